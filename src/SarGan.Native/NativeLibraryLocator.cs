@@ -6,7 +6,7 @@ namespace SarGan.Native;
 /// <summary>Finds a native library's file in the places where .NET applications keep them.</summary>
 internal static class NativeLibraryLocator
 {
-    // The oldest comes first: lib/net8.0/TorchSharp.dll lies in torchsharp/0.107.0, whose libtorch is the package below in version 2.10.0.
+    // The libtorch that the pinned TorchSharp was built for.
     private const string LibTorchPackage = "libtorch-cpu-linux-x64";
     private const string LibTorchVersion = "2.10.0";
 

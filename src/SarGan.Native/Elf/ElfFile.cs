@@ -44,11 +44,14 @@ internal sealed class ElfFile
     /// <summary>The file's bytes with the edits made so far.</summary>
     public ReadOnlySpan<byte> Content => _content;
 
-    /// <summary>Reads a library from its bytes, of which it keeps a copy.</summary>
-    /// <param name="content">The whole file.</param>
+    /// <summary>Reads a library from its bytes, which it keeps and edits in place.</summary>
+    /// <param name="content">The whole file; the caller no longer uses the array.</param>
     /// <param name="path">The name that error messages use.</param>
     /// <exception cref="NativeLibraryException">The content is not a sound 64-bit little-endian ELF shared library.</exception>
-    public static ElfFile Parse(ReadOnlySpan<byte> content, string path) => new(content.ToArray(), path);
+    public static ElfFile Parse(byte[] content, string path) => new(content, path);
+
+    /// <summary>Where the dynamic section lies in the file, in bytes.</summary>
+    public long DynamicOffset => _dynamicOffset;
 
     /// <summary>The libraries that the loader must find first (DT_NEEDED), in the file's order.</summary>
     public IReadOnlyList<string> Needed =>
