@@ -172,7 +172,7 @@ public static class SafeTensors
         ForEachChunk(flat, bytes => stream.Write(bytes));
     }
 
-    private static IReadOnlyDictionary<string, Tensor> ReadTensors(Stream stream, SafeTensorsHeader header)
+    private static OrderedDictionary<string, Tensor> ReadTensors(Stream stream, SafeTensorsHeader header)
     {
         using var scope = NewDisposeScope();
         var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
