@@ -71,11 +71,10 @@ internal static partial class PrivateFolder
 
     private static uint EffectiveUser() => geteuid();
 
-#pragma warning disable IDE1006, SYSLIB1054 // C library functions keep their names
+    // C library functions keep their names; the marshalling half of the class is generated.
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int statx(int directory, string path, int flags, uint mask, ref byte status);
 
     [LibraryImport("libc")]
     private static partial uint geteuid();
-#pragma warning restore IDE1006, SYSLIB1054
 }

@@ -37,11 +37,9 @@ public static partial class ProcessTuning
         }
     }
 
-#pragma warning disable IDE1006, SYSLIB1054 // C library functions keep their names; the other half of the class is generated
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport("libc")]
     private static partial int mallopt(int parameter, int value);
-#pragma warning restore IDE1006, SYSLIB1054
 }

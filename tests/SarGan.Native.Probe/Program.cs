@@ -38,8 +38,6 @@ catch (Exception e) when (e is NotSupportedException or TypeInitializationExcept
 
 internal static partial class NativeMethods
 {
-#pragma warning disable IDE1006 // a C library function keeps its name
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint getenv(string name);
-#pragma warning restore IDE1006
 }

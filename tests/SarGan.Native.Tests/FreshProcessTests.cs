@@ -16,7 +16,7 @@ public sealed class FreshProcessTests : IDisposable
     {
         var (exitCode, output) = Run("ensure", libTorch: null);
 
-        Assert.Equal(3, exitCode);
+        Assert.True(exitCode == 3, output);
         Assert.Contains("libtorch-cpu-linux-x64 2.10.0", output, StringComparison.Ordinal);
         Assert.Contains("TorchSharp-cuda-linux", output, StringComparison.Ordinal);
         Assert.Contains("SARGAN_LIBTORCH", output, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class FreshProcessTests : IDisposable
     {
         var (exitCode, output) = Run("plain", libTorch: null);
 
-        Assert.Equal(4, exitCode);
+        Assert.True(exitCode == 4, output);
         Assert.Contains("libtorch-cpu-linux-x64 2.10.0", output, StringComparison.Ordinal);
     }
 
@@ -47,6 +47,33 @@ public sealed class FreshProcessTests : IDisposable
         var (exitCode, output) = Run("plain", LibTorchFolder());
 
         Assert.True(exitCode == 0, output);
+    }
+
+    [SkippableFact]
+    public void FirstTensor_LibTorchInThePackageFolder_IsUsedInPlace()
+    {
+        // <packages>/libtorch-cpu-linux-x64/2.10.0/runtimes/linux-x64/native
+        var package = Path.Combine(_cache, "libtorch-cpu-linux-x64", "2.10.0", "runtimes", "linux-x64");
+        Directory.CreateDirectory(package);
+        Directory.CreateSymbolicLink(Path.Combine(package, "native"), LibTorchFolder());
+
+        var (exitCode, output) = Run("plain", libTorch: null, packages: _cache);
+
+        Assert.True(exitCode == 0, output);
+        Assert.False(Directory.Exists(Path.Combine(Path.GetDirectoryName(ProbePath())!, "cpu")), "TorchSharp copied all of libtorch.");
+    }
+
+    [SkippableFact]
+    public void EnsureTorchLoads_CacheFolderNotPrivate_TakesAnother()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Linux only.");
+        var shared = Directory.CreateDirectory(Path.Combine(_cache, "shared")).FullName;
+        File.SetUnixFileMode(shared, (UnixFileMode)0b111_111_111);
+
+        var (exitCode, output) = Run("ensure", LibTorchFolder(), variables: ("XDG_CACHE_HOME", shared));
+
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(Directory.GetFileSystemEntries(shared));
     }
 
     [SkippableFact]
@@ -90,7 +117,7 @@ public sealed class FreshProcessTests : IDisposable
     [InlineData("ACTIVE", "ACTIVE")]
     public void Apply_WaitPolicy_IsTheUsersWhereSet(string? set, string expected)
     {
-        var (exitCode, output) = Run("tuning", libTorch: null, ("OMP_WAIT_POLICY", set));
+        var (exitCode, output) = Run("tuning", libTorch: null, variables: ("OMP_WAIT_POLICY", set));
 
         Assert.Equal(0, exitCode);
         Assert.Equal(expected, output.Trim());
@@ -104,11 +131,13 @@ public sealed class FreshProcessTests : IDisposable
         return Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
     }
 
-    private (int ExitCode, string Output) Run(string command, string? libTorch, params (string Name, string? Value)[] variables)
+    private (int ExitCode, string Output) Run(string command, string? libTorch, string? packages = null, params (string Name, string? Value)[] variables)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Linux only.");
         var start = new ProcessStartInfo(DotNet(), [ProbePath(), command]) { RedirectStandardOutput = true };
         start.Environment["XDG_CACHE_HOME"] = _cache;
+        start.Environment["HOME"] = _cache;
+        start.Environment["NUGET_PACKAGES"] = packages ?? _cache;
         start.Environment[NativeLibraries.LibTorchVariable] = libTorch;
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

@@ -55,6 +55,16 @@ public sealed class NativeLibrariesTests
         Assert.NotEqual(0, loader.LoadLibTorch("torch_cpu", Assembly.GetExecutingAssembly()));
     }
 
+    [SkippableFact]
+    [SupportedOSPlatform("linux")]
+    public void CudaIsAvailable_BuildWithoutCuda_SaysNoAndThrowsNothing()
+    {
+        Skip.If(File.Exists(Path.Combine(Path.GetDirectoryName(RealLibraryTests.Find("libtorch_cpu.so"))!, "libtorch_cuda.so")), "This libtorch has CUDA.");
+        NativeLibraries.EnsureTorchLoads();
+
+        Assert.False(torch.cuda.is_available());
+    }
+
     [Fact]
     public void Resolve_SomebodyElsesLibrary_IsLeftToOthers() =>
         Assert.Equal(0, new NativeResolver(new NativeLibraryOptions()).Resolve(Assembly.GetExecutingAssembly(), "libSkiaSharp"));
