@@ -1,0 +1,24 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SarGan.Models.Layers;
+
+/// <summary>Starting values of weights as Keras draws them.</summary>
+internal static class WeightInitialization
+{
+    /// <summary>Glorot and Bengio's uniform draw (2010): within plus or minus sqrt(6 / (fan in + fan out)).</summary>
+    /// <param name="shape">Output channels, input channels, height, width (for a transposed convolution the first two change places; the draw's range does not).</param>
+    /// <param name="generator">A CPU generator; null leaves it to TorchSharp's global one. Drawn in float32 on the CPU, so the values do not depend on the device.</param>
+    public static Parameter GlorotUniform(ReadOnlySpan<long> shape, Generator? generator)
+    {
+        var area = shape[2] * shape[3];
+        var limit = Math.Sqrt(6.0 / ((shape[0] + shape[1]) * area));
+        using var noGradient = no_grad();
+        var draw = empty(shape.ToArray(), ScalarType.Float32, CPU);
+        return new Parameter(draw.uniform_(-limit, limit, generator));
+    }
+
+    /// <summary>A float32 vector of equal values on the CPU.</summary>
+    public static Parameter Constant(long length, double value) => new(full(length, value, ScalarType.Float32, CPU));
+}
