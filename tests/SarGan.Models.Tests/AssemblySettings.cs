@@ -1,0 +1,2 @@
+// Tensors are counted, generators are shared and libtorch uses all cores: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
