@@ -171,7 +171,7 @@ internal static class SplitWriter
                 foreach (var side in (ReadOnlySpan<string>)["sar", "optical"])
                 {
                     var file = Path.GetFullPath(table.Field(row, side), staging);
-                    if (IsInSideFolder(staging, file)) File.Delete(file);
+                    if (IsInSideFolder(staging, file) && Directory.Exists(Path.GetDirectoryName(file))) File.Delete(file);
                 }
             }
 
