@@ -99,7 +99,7 @@ public sealed class BatchTests
         var full = new float[20 * 14 * 3];
         PixelScaling.ToSigned(image, full, 3);
         var expected = new float[8 * 8 * 3];
-        PixelResizer.Resize(full, 3, (14, 20), expected, (8, 8));
+        PixelResizer.Resize(full, (14, 20), expected, (8, 8));
         Assert.Equal(expected, batch.Sar.Values);
         Assert.Equal((1, 64), (batch.Optical.Channels, batch.Optical.Values.Length));
     }

@@ -93,6 +93,13 @@ public sealed class HostileImageTests
     }
 
     [Fact]
+    public void Decode_ARowThatNoArrayHolds_IsRefused()
+    {
+        var file = PngBytes.Assemble(("IHDR", PngBytes.Header(1 << 28, 1, 16, 6)), ("IDAT", new byte[100]), ("IEND", []));
+        Assert.Throws<ImageFormatException>(() => ImageFile.Decode(file, "wide.png"));
+    }
+
+    [Fact]
     public void Decode_JpegThatSaysItIsHuge_IsRefused()
     {
         var file = (byte[])Jpeg.Clone();

@@ -10,7 +10,7 @@ public sealed class PixelResizerTests
         // Ratio 2, radius 2. Target 0 has its centre at 1: sources 0, 1, 2 (centres 0.5, 1.5, 2.5) weigh 0.75, 0.75, 0.25 of 1.75.
         // Target 1 has its centre at 3: sources 1, 2, 3 weigh 0.25, 0.75, 0.75.
         var target = new float[2];
-        PixelResizer.Resize([0, 7, 14, 28], 1, (1, 4), target, (1, 2));
+        PixelResizer.Resize([0, 7, 14, 28], (1, 4), target, (1, 2));
         // (5.25 + 3.5) / 1.75 = 5 and (1.75 + 10.5 + 21) / 1.75 = 19.
         Assert.Equal([5f, 19f], target.Select(v => MathF.Round(v, 5)));
     }
@@ -19,7 +19,7 @@ public sealed class PixelResizerTests
     public void Resize_DoublingTwoPixels_InterpolatesBetweenTheirCentres()
     {
         var target = new float[4];
-        PixelResizer.Resize([0, 1], 1, (1, 2), target, (1, 4));
+        PixelResizer.Resize([0, 1], (1, 2), target, (1, 4));
         Assert.Equal([0f, 0.25f, 0.75f, 1f], target);
     }
 
@@ -35,7 +35,7 @@ public sealed class PixelResizerTests
         for (var i = 0; i < source.Length; i++) source[i] = (float)random.NextDouble(-1, 1);
         var target = new float[2 * newHeight * newWidth];
 
-        PixelResizer.Resize(source, 2, (height, width), target, (newHeight, newWidth));
+        PixelResizer.Resize(source, (height, width), target, (newHeight, newWidth));
 
         for (var c = 0; c < 2; c++)
         {
@@ -76,6 +76,14 @@ public sealed class PixelResizerTests
     {
         var image = PixelResizer.Resize(new PixelImage(2, 1, 1, [0, 40000]), 4, 1);
         Assert.Equal([0, 10000, 30000, 40000], image.Words.ToArray());
+    }
+
+    [Fact]
+    public void Resize_LengthsThatDoNotFit_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => PixelResizer.Resize(new float[5], (2, 2), new float[4], (2, 2)));
+        Assert.Throws<ArgumentException>(() => PixelResizer.Resize(new float[8], (2, 2), new float[4], (2, 2)));
+        Assert.Throws<ArgumentException>(() => PixelResizer.Resize(new float[4], (2, 2), [], (0, 2)));
     }
 
     [Fact]
