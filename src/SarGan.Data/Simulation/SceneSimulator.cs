@@ -29,7 +29,7 @@ public static class SceneSimulator
         var border = kernel.Length / 2;
         var reach = ReachMetres(options);
         var (low, high) = Extent(options, transform, reach, border);
-        var map = new SurfaceMap(plan, options, low, high, (float)reach, cancellationToken);
+        var map = new SurfaceMap(options, low, high, reach, grid => SurfaceSampler.Prepare(plan, options, grid), cancellationToken);
 
         var optical = OpticalRenderer.Render(map, options, sceneIndex, cancellationToken);
         var sigma0 = SarRenderer.Render(map, transform, options, border, cancellationToken);
@@ -59,7 +59,7 @@ public static class SceneSimulator
     }
 
     /// <summary>How far the tallest thing casts its shadow, hides the ground from the radar, or lays over.</summary>
-    private static double ReachMetres(SimulationOptions options)
+    internal static double ReachMetres(SimulationOptions options)
     {
         var tangent = Math.Tan(options.IncidenceAngleDegrees * Math.PI / 180);
         return SurfaceMap.TallestMetres * Math.Max(Math.Max(tangent, 1 / tangent), 1 / Math.Tan(options.SunElevationDegrees * Math.PI / 180));

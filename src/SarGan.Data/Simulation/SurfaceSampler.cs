@@ -15,7 +15,7 @@ internal sealed class SurfaceSampler
     private readonly (int X, int Y) _count;
     private readonly Vector2 _wind;
 
-    public SurfaceSampler(ScenePlan plan, SimulationOptions options, CellGrid grid)
+    private SurfaceSampler(ScenePlan plan, SimulationOptions options, CellGrid grid)
     {
         _plan = plan;
         _decibels = AtIncidence(options.Backscatter, options.IncidenceAngleDegrees);
@@ -29,12 +29,25 @@ internal sealed class SurfaceSampler
         foreach (var town in plan.Towns) Index(town, new TownModel(town, _decibels, lookAngle));
     }
 
+    /// <summary>Prepares a scene for the cells of a grid.</summary>
+    public static CellSampler Prepare(ScenePlan plan, SimulationOptions options, CellGrid grid)
+    {
+        var sampler = new SurfaceSampler(plan, options, grid);
+        var rivers = CourseRaster.Distances(plan.Rivers, grid, 60, 0.3f, plan.Seed + 41);
+        var roads = CourseRaster.Distances(plan.Roads, grid, 6, 0, plan.Seed + 42);
+        return (x, y, memory) =>
+        {
+            var i = (y * grid.Width) + x;
+            return sampler.Sample(grid.CentreOf(x, y), rivers[i], roads[i], memory);
+        };
+    }
+
     /// <summary>The surface at a place.</summary>
     /// <param name="p">Metres from the optical frame's upper left corner.</param>
     /// <param name="riverDistance">Metres to the nearest bank, negative in the river.</param>
     /// <param name="roadDistance">Metres to the nearest kerb, negative on the road.</param>
     /// <param name="memory">Of this row of places.</param>
-    public Surface Sample(Vector2 p, float riverDistance, float roadDistance, ParcelMemory memory)
+    private Surface Sample(Vector2 p, float riverDistance, float roadDistance, ParcelMemory memory)
     {
         var surface = default(Surface);
         var sea = _plan.SeaDistance(p);
