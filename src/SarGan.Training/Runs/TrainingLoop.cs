@@ -1,0 +1,162 @@
+using Microsoft.Extensions.Logging;
+using SarGan.Data.Batches;
+using SarGan.Training.Checkpoints;
+using SarGan.Training.Observers;
+using SarGan.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SarGan.Training.Runs;
+
+/// <summary>One run of <see cref="Trainer"/> from its first step, or from a checkpoint, to its last.</summary>
+internal sealed class TrainingLoop : IDisposable
+{
+    private const int BatchesAhead = 4;
+    private readonly TrainingSession _session;
+    private readonly TrainingRun _run;
+    private readonly IReadOnlyList<ITrainingObserver> _ownObservers;
+    private readonly IReadOnlyList<ITrainingObserver> _observers;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly TimeProvider _time;
+    private readonly IGradientReducer _reducer;
+    private readonly CheckpointStore? _checkpoints;
+    private readonly RateMeter _meter;
+    private readonly long _began;
+    private long _checkpointed = -1;
+    private bool _stepping;
+
+    public TrainingLoop(TrainingSession session, TrainingRun run, IReadOnlyList<ITrainingObserver> observers, IProgress<TrainingProgress>? progress, TimeProvider time, IGradientReducer reducer, ILogger logger)
+    {
+        (_session, _run, _progress, _time, _reducer) = (session, run, progress, time, reducer);
+        _ownObservers = run.Folder is null ? [] : [new LossTableObserver(), new TensorBoardObserver(time)];
+        _observers = [.. _ownObservers, .. observers];
+        _checkpoints = run.Folder is null ? null : new CheckpointStore(run.Folder.CheckpointsPath, run.Options.KeepCheckpoints, logger);
+        (_meter, _began) = (new RateMeter(time), time.GetTimestamp());
+    }
+
+    private TrainerOptions Options => _run.Options;
+
+    private Recipe Recipe => _run.Recipe;
+
+    public TrainingResult Run(CancellationToken cancellationToken)
+    {
+        _run.Folder?.Create();
+        Resume();
+        var first = _session.Step;
+        LossReport? losses = null;
+        Summarize("running");
+        foreach (var observer in _observers) observer.OnStart(_run);
+        try
+        {
+            foreach (var batch in new BatchPrefetcher(_run.Batches, Options.Workers, BatchesAhead).Read(first, Options.Steps, cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                losses = Step(batch);
+            }
+        }
+        catch (OperationCanceledException) when (!_stepping)
+        {
+            // Between two steps everything fits together, so nothing done so far is lost.
+            WriteCheckpoint();
+            Summarize("cancelled");
+            throw;
+        }
+        catch (TrainingDivergedException)
+        {
+            Summarize("diverged");
+            throw;
+        }
+        return Finish(first, losses);
+    }
+
+    public void Dispose()
+    {
+        foreach (var observer in _ownObservers.OfType<IDisposable>()) observer.Dispose();
+    }
+
+    private void Resume()
+    {
+        if (Options.Resume && _checkpoints?.OpenNewest() is { } newest)
+        {
+            using var file = newest.File;
+            _session.Load(file, newest.Path);
+            _checkpointed = _session.Step;
+        }
+        (_run.Step, _run.Elapsed) = (_session.Step, _session.ElapsedBefore);
+    }
+
+    private LossReport Step(TrainingBatch batch)
+    {
+        _stepping = true;
+        using var scope = NewDisposeScope();
+        using var tensors = TensorBatch.From(batch, Recipe.Setup.Device, Recipe.Setup.Type);
+        if (_session.Step == 0) Recipe.Initialize(tensors);
+        var rate = _session.BeginStep();
+        using var losses = Recipe.Step(tensors, new StepContext { Step = _session.Step, Epoch = batch.Epoch, Reducer = _reducer });
+        _session.EndStep(batch, losses);
+        (_run.Step, _run.Elapsed) = (_session.Step, _session.ElapsedBefore + _time.GetElapsedTime(_began));
+        _meter.Add(batch.Sar.Count);
+        _stepping = false;
+
+        Report(batch, losses, rate);
+        if (Due(Options.SampleInterval)) foreach (var observer in _observers) observer.OnSample(_run, tensors);
+        if (Due(Options.CheckpointInterval)) WriteCheckpoint();
+        return losses;
+    }
+
+    /// <summary>Reads the losses where that is free or due, stops on divergence, and tells whoever wants to know.</summary>
+    private void Report(TrainingBatch batch, LossReport losses, double rate)
+    {
+        var logged = _run.Step % Options.LogInterval == 0 || _run.Step == Options.Steps;
+        // On a GPU reading waits for the device, so that there only steps that leave a trace are checked.
+        if (!logged && Recipe.Setup.Device.type != DeviceType.CPU && !Due(Options.SampleInterval) && !Due(Options.CheckpointInterval)) return;
+        losses.ThrowIfDiverged(_run.Step);
+        var progress = new TrainingProgress
+        {
+            Step = _run.Step,
+            TotalSteps = Options.Steps,
+            Epoch = batch.Epoch,
+            ImagesPerSecond = _meter.ImagesPerSecond,
+            Elapsed = _run.Elapsed,
+            Remaining = TimeSpan.FromSeconds(_meter.SecondsPerStep * (Options.Steps - _run.Step)),
+            LearningRate = rate,
+            Losses = losses,
+        };
+        if (logged) foreach (var observer in _observers) observer.OnLog(_run, progress);
+        _progress?.Report(progress);
+    }
+
+    private bool Due(int interval) => _run.Step % interval == 0 || _run.Step == Options.Steps;
+
+    private void WriteCheckpoint()
+    {
+        if (_checkpoints is null || _checkpointed == _session.Step) return;
+        _session.ThrowIfWeightsDiverged();
+        foreach (var observer in _observers) observer.OnCheckpointing(_run);
+        var path = _checkpoints.Write(_session.Step, stream => _session.Save(stream, _run.Elapsed));
+        _checkpointed = _session.Step;
+        foreach (var observer in _observers) observer.OnCheckpoint(_run, path);
+    }
+
+    private TrainingResult Finish(long first, LossReport? losses)
+    {
+        var (generators, owned) = ModelExport.Generators(_session, Recipe);
+        var result = new TrainingResult(ModelExport.Manifest(_session, _run), generators, owned)
+        {
+            Steps = _session.Step,
+            ResumedAt = first,
+            Elapsed = _run.Elapsed,
+            Losses = losses,
+            ModelPath = _run.Folder?.ModelPath,
+        };
+        if (result.ModelPath is { } path) result.SaveModel(path);
+        Summarize("finished");
+        foreach (var observer in _observers) observer.OnEnd(_run, result);
+        return result;
+    }
+
+    private void Summarize(string status)
+    {
+        if (_run.Folder is { } folder) RunSummary.Write(folder.SummaryPath, _run, status);
+    }
+}

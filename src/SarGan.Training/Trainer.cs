@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SarGan.Data.Batches;
+using SarGan.Training.Checkpoints;
+using SarGan.Training.Observers;
+using SarGan.Training.Recipes;
+using SarGan.Training.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SarGan.Training;
+
+/// <summary>Trains any recipe: loads batches ahead, steps, logs, draws samples, writes checkpoints and the model.</summary>
+/// <remarks>
+/// Exact resume: on one type of machine, with one number of threads and of steps in all, a run that was stopped or killed at any moment and resumed gives
+/// the same weights, bit for bit, as one that was not.
+/// </remarks>
+public sealed class Trainer
+{
+    private readonly TrainerOptions _options;
+    private readonly IReadOnlyList<ITrainingObserver> _observers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="options">How long and how to train.</param>
+    /// <param name="observers">Who looks on, beside those that write the run's own files; they stay the caller's. Default: nobody.</param>
+    /// <param name="logger">Where warnings go. Default: nowhere.</param>
+    /// <param name="time">The clock. Default: the system's.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public Trainer(TrainerOptions options, IEnumerable<ITrainingObserver>? observers = null, ILogger<Trainer>? logger = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _observers = [.. observers ?? []];
+        _logger = logger ?? NullLogger<Trainer>.Instance;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Combines gradients with those of other processes. Default: <see cref="LocalGradients"/>.</summary>
+    public IGradientReducer Reducer { get; init; } = LocalGradients.Instance;
+
+    /// <summary>Trains a recipe to the last step.</summary>
+    /// <param name="recipe">What to train; built here unless the caller has, for weights of its own. It stays the caller's, trained.</param>
+    /// <param name="batches">The training images.</param>
+    /// <param name="progress">Told at every step on the CPU, at every logged step elsewhere. Default: nobody.</param>
+    /// <param name="cancellationToken">Stops between two steps, after writing a checkpoint, so that the run can be resumed.</param>
+    /// <returns>The last losses and the model; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">Recipe, batches, options and the checkpoint to resume from do not fit together.</exception>
+    /// <exception cref="InvalidOperationException">The folder holds a run already, and is not to be resumed.</exception>
+    /// <exception cref="CheckpointException">Every checkpoint to resume from is broken.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or weight became infinite or not a number.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public TrainingResult Run(Recipe recipe, IBatchSource batches, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(batches);
+        if (recipe.NeedsPairs && !batches.Paired) throw new ArgumentException($"The recipe {recipe.Name} needs pairs, but the batches are unpaired.", nameof(batches));
+        var folder = _options.RunFolder is null ? null : new RunFolder(_options.RunFolder);
+        if (folder is { HoldsRun: true } && !_options.Resume)
+            throw new InvalidOperationException($"{folder.FolderPath} already holds a run. Resume it, delete it, or give another folder.");
+        Build(recipe);
+        using var session = new TrainingSession(recipe, _options, batches, _logger);
+        var run = new TrainingRun(recipe, _options, batches, folder);
+        using var loop = new TrainingLoop(session, run, _observers, progress, _time, Reducer, _logger);
+        return loop.Run(cancellationToken);
+    }
+
+    private void Build(Recipe recipe)
+    {
+        var setup = new RecipeSetup
+        {
+            Seed = _options.Seed,
+            Device = _options.ResolveDevice(),
+            Precision = _options.Precision,
+            LearningRate = _options.LearningRate,
+        };
+        if (!recipe.IsBuilt)
+        {
+            recipe.Build(setup);
+            return;
+        }
+        var (own, wanted) = (recipe.Setup, setup);
+        if (own.Seed != wanted.Seed || own.Precision != wanted.Precision || own.Device.ToString() != wanted.Device.ToString())
+        {
+            throw new ArgumentException(
+                $"The recipe was built with seed {own.Seed}, precision {own.Precision} on {own.Device}, but the options say seed {wanted.Seed}, precision {wanted.Precision} on {wanted.Device}.",
+                nameof(recipe));
+        }
+    }
+}

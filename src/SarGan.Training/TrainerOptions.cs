@@ -1,0 +1,96 @@
+using System.Text.Json;
+using SarGan.Models.Networks;
+using SarGan.Training.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SarGan.Training;
+
+/// <summary>How long and how <see cref="Trainer"/> trains, whatever the recipe.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Updates in the whole run, those before a resume included, 1 or more. For epochs, multiply by the source's steps per epoch.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public required long Steps { get; init => field = Check.AtLeast(1, value); }
+
+    /// <summary>Steps between sample grids, 1 or more. Default: 200.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int SampleInterval { get; init => field = Check.AtLeast(1, value); } = 200;
+
+    /// <summary>Steps between checkpoints, 1 or more. Default: 1000. The last step gets one in any case.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int CheckpointInterval { get; init => field = Check.AtLeast(1, value); } = 1000;
+
+    /// <summary>Checkpoints kept, newest first, 1 or more. Default: 3. With 1, a broken one leaves nothing to fall back to.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int KeepCheckpoints { get; init => field = Check.AtLeast(1, value); } = 3;
+
+    /// <summary>Steps between rows of <c>losses.csv</c> and points of the event file, 1 or more. Default: 10. On a GPU each one waits for the device.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int LogInterval { get; init => field = Check.AtLeast(1, value); } = 10;
+
+    /// <summary>The run's one seed, from which initial weights, dropout and pools draw. Default: 1. The batch source has its own, which should be the same.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Adam's step size before the schedule, above 0. Default: 2e-4.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not positive and finite.</exception>
+    public double LearningRate { get; init => field = Check.Positive(value); } = 2e-4;
+
+    /// <summary>How the learning rate changes over the run. Default: constant.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Decay of the moving average of the generators' weights, above 0 and below 1, which the bundle then holds; null means none, the default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is outside its range.</exception>
+    public double? EmaDecay
+    {
+        get;
+        init => field = value is null or (> 0 and < 1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), FormattableString.Invariant($"EmaDecay must be above 0 and below 1. Actual value was {value}."));
+    }
+
+    /// <summary>The number format of the convolutions. Default: full precision.</summary>
+    public ComputePrecision Precision { get; init; }
+
+    /// <summary>"cpu" (default), "cuda", "cuda:N", or "auto": CUDA where there is one.</summary>
+    /// <exception cref="ArgumentException">The text is none of these.</exception>
+    public string Device
+    {
+        get;
+        init => field = IsDevice(value)
+            ? value
+            : throw new ArgumentException($"Device must be cpu, cuda, cuda:N or auto. Actual value was \"{value}\".", nameof(value));
+    }
+    = "cpu";
+
+    /// <summary>Threads that load batches ahead, 0 or more; 0 loads in between steps. Default: 1. The batches do not depend on it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Workers { get; init => field = Check.AtLeast(0, value); } = 1;
+
+    /// <summary>The folder of <see cref="Runs.RunFolder"/> where checkpoints, losses, samples and the model go; null keeps everything in memory, the default.</summary>
+    public string? RunFolder { get; init; }
+
+    /// <summary>Whether to go on from the newest checkpoint in <see cref="RunFolder"/>; a folder without one starts anew. Default: false, which refuses a folder that holds a run.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>What the model was trained on, in words, for the bundle. Default: null.</summary>
+    public string? DataDescription { get; init; }
+
+    /// <summary>Whose data it is and under which licence, for the bundle. Default: null.</summary>
+    public string? Attribution { get; init; }
+
+    /// <summary>The radiometric contract for the bundle, a JSON object; null means plain 8-bit images, scaled by x / 127.5 - 1, the default.</summary>
+    public JsonElement? Radiometry { get; init; }
+
+    /// <summary>Checks what a single property cannot.</summary>
+    /// <exception cref="ArgumentException">A run is to be resumed, but no folder is given.</exception>
+    public void Validate()
+    {
+        if (Resume && RunFolder is null) throw new ArgumentException("Resume needs a RunFolder to go on from.");
+    }
+
+    internal Device ResolveDevice() => Device == "auto" ? new Device(cuda.is_available() ? DeviceType.CUDA : DeviceType.CPU) : new Device(Device);
+
+    private static bool IsDevice(string? text) =>
+        text is "cpu" or "cuda" or "auto" || (text is not null && text.StartsWith("cuda:", StringComparison.Ordinal) && uint.TryParse(text.AsSpan(5), out _));
+}

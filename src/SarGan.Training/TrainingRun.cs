@@ -1,0 +1,30 @@
+using SarGan.Data.Batches;
+using SarGan.Training.Recipes;
+using SarGan.Training.Runs;
+
+namespace SarGan.Training;
+
+/// <summary>A training run as observers see it.</summary>
+public sealed class TrainingRun
+{
+    internal TrainingRun(Recipe recipe, TrainerOptions options, IBatchSource batches, RunFolder? folder) =>
+        (Recipe, Options, Batches, Folder) = (recipe, options, batches, folder);
+
+    /// <summary>What is trained.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>How it is trained.</summary>
+    public TrainerOptions Options { get; }
+
+    /// <summary>Where its batches come from.</summary>
+    public IBatchSource Batches { get; }
+
+    /// <summary>Where its files go; null for a run in memory.</summary>
+    public RunFolder? Folder { get; }
+
+    /// <summary>Updates done.</summary>
+    public long Step { get; internal set; }
+
+    /// <summary>Time since training began, parts before a resume included.</summary>
+    public TimeSpan Elapsed { get; internal set; }
+}
