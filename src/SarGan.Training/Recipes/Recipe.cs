@@ -3,6 +3,7 @@ using SarGan.Data.Randomness;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Training.Optimizers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SarGan.Training.Recipes;
