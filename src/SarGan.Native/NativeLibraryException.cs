@@ -44,8 +44,9 @@ public sealed class NativeLibraryException : DllNotFoundException
     /// <summary>What should have been at <see cref="Offset"/>; null where the content is not the problem.</summary>
     public string? Expected { get; }
 
+    /// <summary>The advice for an application that carries no libtorch.</summary>
     internal static NativeLibraryException MissingLibTorch() => new(
         "libtorch was not found. Add its native package to the application: libtorch-cpu-linux-x64 2.10.0 (Linux), TorchSharp-cpu 0.107.0 (any system), "
         + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 (NVIDIA); or name a folder that holds libtorch, "
-        + "such as torch/lib of a PyTorch installation, in SARGAN_LIBTORCH.");
+        + "such as torch/lib of a PyTorch installation, in the environment variable SARGAN_LIBTORCH.");
 }

@@ -6,9 +6,8 @@ namespace SarGan.Native;
 /// <summary>Finds a native library's file in the places where .NET applications keep them.</summary>
 internal static class NativeLibraryLocator
 {
-    // The oldest comes first: lib/net8.0/TorchSharp.dll lies in torchsharp/0.107.0, whose libtorch is the package below in version 2.10.0.
-    private const string LibTorchPackage = "libtorch-cpu-linux-x64";
-    private const string LibTorchVersion = "2.10.0";
+    // The versions that SarGan is built for; deps.json names them elsewhere, so these serve only where there is none.
+    private static readonly string[] Packages = [Path.Combine("torchsharp", "0.107.0"), Path.Combine("libtorch-cpu-linux-x64", "2.10.0")];
 
     /// <summary>The first existing file of that name, as a full path; null where there is none.</summary>
     /// <param name="fileName">The file's name, such as libtorch_cpu.so.</param>
@@ -30,11 +29,11 @@ internal static class NativeLibraryLocator
             yield return Path.Combine(home, native);
         }
 
-        // Scripts and notebooks load assemblies straight from the package folder: <packages>/torchsharp/0.107.0/lib/net8.0.
-        if (PackageOf(requester) is { } package)
+        // The package folder comes last, for scripts and notebooks. TorchSharp would go there too, but copy everything (490 MB) first.
+        foreach (var root in PackageFolders(requester))
         {
-            yield return Path.Combine(package, native);
-            yield return Path.Combine(package, "..", "..", LibTorchPackage, LibTorchVersion, native);
+            foreach (var package in Packages)
+                yield return Path.Combine(root, package, native);
         }
     }
 
@@ -47,10 +46,15 @@ internal static class NativeLibraryLocator
             yield return folder;
     }
 
-    private static string? PackageOf(Assembly requester)
+    private static IEnumerable<string> PackageFolders(Assembly requester)
     {
-        var framework = Path.GetDirectoryName(requester.Location);
-        var lib = Path.GetDirectoryName(framework);
-        return Path.GetFileName(lib) == "lib" ? Path.GetDirectoryName(lib) : null;
+        // An assembly straight from a package lies in <packages>/<name>/<version>/lib/<framework>.
+        var lib = Path.GetDirectoryName(Path.GetDirectoryName(requester.Location));
+        if (Path.GetFileName(lib) == "lib")
+            yield return Path.GetFullPath(Path.Combine(lib!, "..", "..", ".."));
+        var named = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
+        yield return string.IsNullOrEmpty(named)
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")
+            : named;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
@@ -31,39 +32,34 @@ internal sealed class PatchedLibraryStore(string? folder)
 
     /// <summary>Stores the edited content, or verifies that it is stored already, and loads it.</summary>
     /// <param name="source">The library that was edited; its file name becomes part of the copy's.</param>
-    /// <param name="edit">Names the edit and its version.</param>
     /// <param name="content">The edited library.</param>
     /// <exception cref="NativeLibraryException">No folder could take the copy, or the copy does not load.</exception>
-    public nint Load(string source, string edit, ReadOnlySpan<byte> content)
+    public nint Load(string source, ReadOnlySpan<byte> content)
     {
         var failures = new StringBuilder();
         foreach (var candidate in folder is null ? PrivateFolder.Candidates() : [folder])
         {
             try
             {
-                PrivateFolder.Ensure(candidate);
-                // The folder may forbid execution (mounted noexec); then the next one is tried.
-                return NativeLibrary.Load(Store(candidate, source, edit, content));
+                // A folder that forbids execution (mounted noexec) shows it only here.
+                return NativeLibrary.Load(Store(candidate, source, content));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
             {
-                failures.Append(' ').Append(candidate).Append(": ").Append(e.Message);
+                failures.Append(CultureInfo.InvariantCulture, $" In '{candidate}': {e.Message}");
             }
         }
-        throw new NativeLibraryException($"Native library '{source}' needs a newer C++ runtime than this system has, and a repaired copy could not be used.{failures}");
+        throw new NativeLibraryException($"Native library '{source}' cannot be loaded as it is on this system, and no repaired copy could be used.{failures}");
     }
 
-    /// <summary>Makes sure that the folder holds exactly this content under its name, and gives the copy's path.</summary>
-    internal static string Store(string folder, string source, string edit, ReadOnlySpan<byte> content)
+    /// <summary>Makes sure that a private folder holds exactly this content, under a name that says so, and gives the copy's path.</summary>
+    /// <exception cref="IOException">The folder is not private, or cannot take the copy.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    internal static string Store(string folder, string source, ReadOnlySpan<byte> content)
     {
-        var hash = new byte[32];
-        using (var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            sha.AppendData(content);
-            sha.AppendData(Encoding.UTF8.GetBytes(edit));
-            sha.GetHashAndReset(hash);
-        }
-        var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}-{Convert.ToHexStringLower(hash)}.so");
+        PrivateFolder.Ensure(folder);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}-{hash}.so");
         if (!Holds(path, content))
             Replace(path, content);
         return path;
@@ -72,7 +68,18 @@ internal sealed class PatchedLibraryStore(string? folder)
     private static bool Holds(string path, ReadOnlySpan<byte> content)
     {
         var info = new FileInfo(path);
-        return info.Exists && info.LinkTarget is null && info.Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+        if (!info.Exists || info.LinkTarget is not null || info.Length != content.Length)
+            return false;
+        using var file = File.OpenRead(path);
+        var block = new byte[1 << 20];
+        while (!content.IsEmpty)
+        {
+            var count = file.ReadAtLeast(block, Math.Min(block.Length, content.Length), throwOnEndOfStream: false);
+            if (count == 0 || count > content.Length || !block.AsSpan(0, count).SequenceEqual(content[..count]))
+                return false;
+            content = content[count..];
+        }
+        return true;
     }
 
     /// <summary>Written aside and renamed: processes that start at once each write their own, and whichever is last replaces equal by equal.</summary>

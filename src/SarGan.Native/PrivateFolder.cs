@@ -21,7 +21,7 @@ internal static partial class PrivateFolder
         if (Path.IsPathFullyQualified(home))
             yield return Path.Combine(home, ".cache", "sargan-native");
         yield return Path.Combine(Path.GetTempPath(), $"sargan-native-{EffectiveUser()}");
-        yield return Directory.CreateTempSubdirectory("sargan-native-").FullName;
+        yield return Path.Combine(Path.GetTempPath(), $"sargan-native-{EffectiveUser()}-{Path.GetRandomFileName()}");
     }
 
     /// <summary>Creates the folder for this user alone, or checks that an existing one is.</summary>
@@ -31,7 +31,7 @@ internal static partial class PrivateFolder
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
         {
-            Directory.CreateDirectory(parent);
+            Directory.CreateDirectory(parent, OwnerOnly); // as XDG asks where it is missing
             RequireUnreplaceable(parent);
         }
         Directory.CreateDirectory(path, OwnerOnly);
@@ -40,10 +40,10 @@ internal static partial class PrivateFolder
             throw new IOException($"'{path}' is a link; a folder was expected.");
         if (owner != EffectiveUser())
             throw new IOException($"'{path}' belongs to user {owner}, not to user {EffectiveUser()} who wants to load libraries from it.");
-        if ((mode & ~OwnerOnly) != 0)
-            File.SetUnixFileMode(path, OwnerOnly);
         if ((mode & OthersMayWrite) != 0)
-            throw new IOException($"'{path}' was writable by other users; its content cannot be trusted. Delete it.");
+            throw new IOException($"'{path}' is writable by other users, so what lies in it cannot be trusted. Delete it.");
+        if (mode != OwnerOnly)
+            File.SetUnixFileMode(path, OwnerOnly);
     }
 
     /// <summary>Whoever may write to the folder above could put another folder in our folder's place, unless that one is sticky as /tmp is.</summary>
@@ -71,11 +71,10 @@ internal static partial class PrivateFolder
 
     private static uint EffectiveUser() => geteuid();
 
-#pragma warning disable IDE1006, SYSLIB1054 // C library functions keep their names
+    // C library functions keep their names; the marshalling half of the class is generated.
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int statx(int directory, string path, int flags, uint mask, ref byte status);
 
     [LibraryImport("libc")]
     private static partial uint geteuid();
-#pragma warning restore IDE1006, SYSLIB1054
 }

@@ -81,7 +81,8 @@ public sealed record ImageGrid
     }
 
     /// <summary>Draws the grid and writes it as PNG, aside first and then moved into place.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, ending in <c>.png</c>.</param>
+    /// <exception cref="ArgumentException">The file's name ends in another extension than an image's.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => PngFile.Write(path, Draw());
+    public void Save(string path) => ImageFile.Write(path, Draw());
 }

@@ -58,9 +58,10 @@ public sealed record LinePlot
     public PixelImage Draw() => DrawColumn([this]);
 
     /// <summary>Draws the plot and writes it as PNG, aside first and then moved into place.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, ending in <c>.png</c>.</param>
+    /// <exception cref="ArgumentException">The file's name ends in another extension than an image's.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => PngFile.Write(path, Draw());
+    public void Save(string path) => ImageFile.Write(path, Draw());
 
     /// <summary>Draws plots one below the other.</summary>
     /// <param name="plots">From the top; at least one.</param>
@@ -80,11 +81,11 @@ public sealed record LinePlot
     }
 
     /// <summary>Draws plots one below the other and writes them as one PNG, aside first and then moved into place.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, ending in <c>.png</c>.</param>
     /// <param name="plots">From the top; at least one.</param>
-    /// <exception cref="ArgumentException">There is no plot.</exception>
+    /// <exception cref="ArgumentException">There is no plot, or the file's name ends in another extension than an image's.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void SaveColumn(string path, IReadOnlyList<LinePlot> plots) => PngFile.Write(path, DrawColumn(plots));
+    public static void SaveColumn(string path, IReadOnlyList<LinePlot> plots) => ImageFile.Write(path, DrawColumn(plots));
 
     private void DrawOn(Picture picture)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using SarGan.Data.Splits;
 
 namespace SarGan.Data.Layouts;
 
@@ -26,6 +27,8 @@ public static class DatasetFolder
     {
         options ??= new DatasetOptions();
         var folder = new LayoutFolder(path, options.Decoder);
+        if (folder.HasFolder(SplitWriter.StagingFolder))
+            throw new DatasetLayoutException($"{folder.Root} holds a split whose writing was interrupted ({SplitWriter.StagingFolder} is there): run the split again.");
         var layout = options.Layout ?? Detect(folder);
         var listing = TileChecks.Apply(layout.List(folder), options, cancellationToken);
         if (listing.Problems.Count > 0 && options.OnBadTile == BadTileAction.Fail) throw new DatasetLayoutException(Describe(folder, layout, listing));

@@ -47,8 +47,11 @@ internal static class KernelTable
     /// <summary>Below this many output channels the wide 3 x 3 convolution fills the vector units better than the transposed one.</summary>
     private const int NarrowOutput = 8;
 
-    /// <summary>Sides below which folding the weights costs more than the multiplications it saves.</summary>
-    private const int SmallestFoldedSide = 8;
+    /// <summary>Pixels in a batch below which folding the weights anew costs more than the multiplications it saves.</summary>
+    private const int FewPixelsToFold = 256;
+
+    /// <summary>Pixels in a batch below which even weights folded beforehand cost more to read than they save.</summary>
+    private const int FewPixelsFolded = 64;
 
     /// <summary>The layout between the layers of a network.</summary>
     public static TensorLayout Layout(LayerContext context, DeviceType device, NormKind norm)
@@ -59,12 +62,15 @@ internal static class KernelTable
         return gains ? TensorLayout.ChannelsLast : TensorLayout.Nchw;
     }
 
-    /// <summary>The kernel for doubling an image of the given size, in pixels, and convolving it.</summary>
-    public static UpsampleKernel Upsample(LayerContext context, int outputChannels, long height, long width) =>
-        context.Kernels == KernelPolicy.Plain ? UpsampleKernel.Plain
-        : outputChannels < NarrowOutput ? UpsampleKernel.PixelShuffle
-        : Math.Min(height, width) < SmallestFoldedSide ? UpsampleKernel.Plain
-        : UpsampleKernel.Transposed;
+    /// <summary>The kernel for doubling N x C x H x W and convolving it.</summary>
+    public static UpsampleKernel Upsample(LayerContext context, int outputChannels, ReadOnlySpan<long> inputShape)
+    {
+        if (context.Kernels == KernelPolicy.Plain) return UpsampleKernel.Plain;
+        if (outputChannels < NarrowOutput) return UpsampleKernel.PixelShuffle;
+        var pixels = inputShape[0] * inputShape[2] * inputShape[3];
+        var few = context.Prepared is null ? FewPixelsToFold : FewPixelsFolded;
+        return pixels < few ? UpsampleKernel.Plain : UpsampleKernel.Transposed;
+    }
 
     /// <summary>Whether a convolution over concatenated tensors runs as the sum of two, which saves the copy.</summary>
     /// <remarks>In the default layout the copy is cheaper than the second convolution's passes over the output.</remarks>

@@ -35,7 +35,7 @@ public sealed class UpsampleConv2d : nn.Module<Tensor, Tensor?, LayerContext, Te
     /// <returns>N x output channels x 2H x 2W.</returns>
     public override Tensor forward(Tensor input, Tensor? skip, LayerContext context)
     {
-        var kernel = KernelTable.Upsample(context, _outputChannels, input.shape[2], input.shape[3]);
+        var kernel = KernelTable.Upsample(context, _outputChannels, input.shape);
         if (skip is not null && !KernelTable.SplitsConcatenation(context))
         {
             input = cat([input, skip], 1);

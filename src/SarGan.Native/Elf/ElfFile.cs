@@ -28,7 +28,6 @@ internal sealed class ElfFile
     private readonly byte[] _content;
     private readonly string _path;
     private readonly List<Segment> _segments = [];
-    private long _dynamicOffset;
     private int _dynamicCount; // without the terminating DT_NULL
     private long _stringsOffset;
     private long _stringsSize;
@@ -44,11 +43,14 @@ internal sealed class ElfFile
     /// <summary>The file's bytes with the edits made so far.</summary>
     public ReadOnlySpan<byte> Content => _content;
 
-    /// <summary>Reads a library from its bytes, of which it keeps a copy.</summary>
-    /// <param name="content">The whole file.</param>
+    /// <summary>Reads a library from its bytes, which it keeps and edits in place.</summary>
+    /// <param name="content">The whole file; the caller no longer uses the array.</param>
     /// <param name="path">The name that error messages use.</param>
     /// <exception cref="NativeLibraryException">The content is not a sound 64-bit little-endian ELF shared library.</exception>
-    public static ElfFile Parse(ReadOnlySpan<byte> content, string path) => new(content.ToArray(), path);
+    public static ElfFile Parse(byte[] content, string path) => new(content, path);
+
+    /// <summary>Where the dynamic section lies in the file, in bytes.</summary>
+    public long DynamicOffset { get; private set; }
 
     /// <summary>The libraries that the loader must find first (DT_NEEDED), in the file's order.</summary>
     public IReadOnlyList<string> Needed =>
@@ -92,8 +94,8 @@ internal sealed class ElfFile
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = i < kept.Count ? kept[i] : default; // what follows the last one kept becomes DT_NULL
-            WriteUInt64(_dynamicOffset + (long)i * DynamicEntrySize, (ulong)entry.Tag);
-            WriteUInt64(_dynamicOffset + (long)i * DynamicEntrySize + 8, entry.Value);
+            WriteUInt64(DynamicOffset + (long)i * DynamicEntrySize, (ulong)entry.Tag);
+            WriteUInt64(DynamicOffset + (long)i * DynamicEntrySize + 8, entry.Value);
         }
         _dynamicCount = kept.Count;
         return dropped;
@@ -155,7 +157,7 @@ internal sealed class ElfFile
             if (type == 1)
                 _segments.Add(new Segment(ReadUInt64(header + 16), offset, size));
             else
-                (_dynamicOffset, dynamicSize) = (offset, size);
+                (DynamicOffset, dynamicSize) = (offset, size);
         }
         if (dynamicSize < 0)
             throw Damaged(table, "a dynamic segment");
@@ -166,10 +168,10 @@ internal sealed class ElfFile
     {
         var end = DynamicEntries().TakeWhile(entry => entry.Tag != DynamicTag.Null).Count();
         if (end == _dynamicCount)
-            throw Damaged(_dynamicOffset, "a dynamic section that ends in DT_NULL");
+            throw Damaged(DynamicOffset, "a dynamic section that ends in DT_NULL");
         _dynamicCount = end;
         if (Find(DynamicTag.StringTable) is not { } table || Find(DynamicTag.StringTableSize) is not { } size)
-            throw Damaged(_dynamicOffset, "a string table (DT_STRTAB and DT_STRSZ)");
+            throw Damaged(DynamicOffset, "a string table (DT_STRTAB and DT_STRSZ)");
         _stringsSize = ToOffset(size.Value, size.Offset + 8, "a string table within the file");
         _stringsOffset = ToFileOffset(table.Value, _stringsSize, table.Offset + 8, "the address of the string table");
     }
@@ -224,7 +226,7 @@ internal sealed class ElfFile
     {
         for (var i = 0; i < _dynamicCount; i++)
         {
-            var offset = _dynamicOffset + (long)i * DynamicEntrySize;
+            var offset = DynamicOffset + (long)i * DynamicEntrySize;
             yield return new DynamicEntry((DynamicTag)ReadUInt64(offset), ReadUInt64(offset + 8), offset);
         }
     }

@@ -33,9 +33,9 @@ public static class LossCurves
     }
 
     /// <summary>Draws the plots one below the other and writes them as one PNG, aside first and then moved into place.</summary>
-    /// <param name="path">The picture.</param>
+    /// <param name="path">The picture, ending in <c>.png</c>.</param>
     /// <param name="rows">Rows of a loss table, by step.</param>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or the file's name ends in another extension than an image's.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(string path, IReadOnlyList<LossRow> rows) => LinePlot.SaveColumn(path, Plots(rows));
 

@@ -1,0 +1,39 @@
+using System.Numerics;
+
+namespace SarGan.Data.Simulation;
+
+/// <summary>Looks along a direction over the heights of a surface map: who stands in whose shadow.</summary>
+/// <param name="map">The heights.</param>
+/// <param name="direction">Towards the light or the radar, as seen on the ground; length 1.</param>
+/// <param name="slope">Metres that the ray rises per metre on the ground.</param>
+internal sealed class ReliefMap(SurfaceMap map, Vector2 direction, float slope)
+{
+    private readonly int _steps = (int)MathF.Ceiling(SurfaceMap.TallestMetres / (slope * map.Grid.Cell));
+
+    /// <summary>Whether something higher stands between a cell and the source.</summary>
+    public bool IsShadowed(int x, int y)
+    {
+        var own = map.HeightAt((y * map.Grid.Width) + x);
+        for (var step = 1; step <= _steps; step++)
+        {
+            var height = HeightToward(x, y, step);
+            if (height - own > step * slope * map.Grid.Cell) return true;
+        }
+        return false;
+    }
+
+    /// <summary>The height of the cell some steps towards the source; 0 outside the map.</summary>
+    public float HeightToward(int x, int y, int steps)
+    {
+        var i = IndexToward(x, y, steps);
+        return i < 0 ? 0 : map.HeightAt(i);
+    }
+
+    /// <summary>The index of the cell some steps towards the source, or away from it for negative steps; -1 outside the map.</summary>
+    public int IndexToward(int x, int y, int steps)
+    {
+        var tx = x + (int)MathF.Round(direction.X * steps);
+        var ty = y + (int)MathF.Round(direction.Y * steps);
+        return (uint)tx < (uint)map.Grid.Width && (uint)ty < (uint)map.Grid.Height ? (ty * map.Grid.Width) + tx : -1;
+    }
+}

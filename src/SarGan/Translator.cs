@@ -1,0 +1,186 @@
+using SarGan.Data.Batches;
+using SarGan.Data.Images;
+using SarGan.Models;
+using SarGan.Models.Weights;
+
+namespace SarGan;
+
+/// <summary>A trained model at work: SAR images become optical-looking ones, or the other way round.</summary>
+/// <remarks>
+/// <para>Safe for concurrent calls; <see cref="Dispose"/> waits for those that run. The result depends on the image alone, not on its neighbours in a batch (up to rounding).</para>
+/// <para>
+/// Sides need not suit the network: an image is extended by its mirror image to the right and below, to the next multiple of the network's step (at least two steps), and the result is cut back.
+/// Instance norm sees the extended image. For images beyond a few thousand pixels a side, memory is the limit.
+/// </para>
+/// <para>
+/// Channels are converted where that is exact: grey is replicated, RGB is averaged to grey for a network of one channel; anything else is refused. A SAR result has one channel, the mean of the network's
+/// output channels, because a network with three learnt them from replicated grey; an optical result has the network's channels.
+/// </para>
+/// </remarks>
+public sealed class Translator : IDisposable
+{
+    private readonly Dictionary<TranslationDirection, PreparedGenerator> _generators;
+    private readonly ReaderWriterLockSlim _life = new();
+    private readonly string _name;
+    private bool _disposed;
+
+    private Translator(ModelBundle bundle, string name, TranslatorOptions options)
+    {
+        _name = name;
+        Options = options;
+        Manifest = bundle.Manifest;
+        var device = TranslatorDevice.Open(options.Device);
+        _generators = [];
+        try
+        {
+            foreach (var direction in Manifest.Networks.Select(n => n.Direction).Distinct())
+                _generators.Add(direction, new PreparedGenerator(bundle.Generator(direction), options.Precision, device));
+        }
+        catch
+        {
+            foreach (var generator in _generators.Values) generator.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the bundle says about itself.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>The directions that the model has.</summary>
+    public IReadOnlyCollection<TranslationDirection> Directions => _generators.Keys;
+
+    /// <summary>How it computes.</summary>
+    public TranslatorOptions Options { get; }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">A <c>*.sargan</c> file.</param>
+    /// <param name="options">Device, precision and batch size; null for the defaults.</param>
+    /// <exception cref="ModelBundleException">The file is missing, broken or not a model.</exception>
+    /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    public static Translator Load(string path, TranslatorOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var bundle = ModelBundle.Load(path);
+        return new Translator(bundle, path, options ?? new TranslatorOptions());
+    }
+
+    /// <summary>Loads a model from a stream, which stays open.</summary>
+    /// <param name="stream">The content of a <c>*.sargan</c> file.</param>
+    /// <param name="options">Device, precision and batch size.</param>
+    /// <exception cref="ModelBundleException">The content is broken or not a model.</exception>
+    /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    public static Translator Load(Stream stream, TranslatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(options);
+        using var bundle = ModelBundle.Load(stream);
+        return new Translator(bundle, "the stream", options);
+    }
+
+    /// <summary>Translates an image.</summary>
+    /// <param name="image">8- or 16-bit samples, which are taken from 0..255 or 0..65535 to [-1, 1].</param>
+    /// <param name="direction">Which domain the image is of, and which it becomes.</param>
+    /// <returns>8-bit samples, the same width and height; grey for SAR, the network's channels for optical.</returns>
+    /// <exception cref="ArgumentException">The model lacks the direction, or the channels cannot be converted exactly.</exception>
+    /// <exception cref="ObjectDisposedException">The translator is disposed.</exception>
+    public PixelImage Translate(PixelImage image, TranslationDirection direction)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Translate([image], direction)[0];
+    }
+
+    /// <summary>Translates images, of equal size or not, in batches of at most <see cref="TranslatorOptions.BatchSize"/>.</summary>
+    /// <param name="images">8- or 16-bit samples.</param>
+    /// <param name="direction">Which domain the images are of, and which they become.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>The translations in the same order.</returns>
+    /// <exception cref="ArgumentException">The model lacks the direction, or the channels of an image cannot be converted exactly.</exception>
+    /// <exception cref="ObjectDisposedException">The translator is disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<PixelImage> Translate(IReadOnlyList<PixelImage> images, TranslationDirection direction, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var results = TranslateEach([.. images.Select(PixelBatches.FromImage)], direction, cancellationToken);
+        return [.. results.Select(PixelBatches.ToImage)];
+    }
+
+    /// <summary>Translates a batch as networks see it, without rounding to 8 bits.</summary>
+    /// <param name="images">N x C x H x W, in [-1, 1].</param>
+    /// <param name="direction">Which domain the images are of, and which they become.</param>
+    /// <returns>N x C x H x W in [-1, 1]; C is 1 for SAR and the network's output channels for optical.</returns>
+    /// <exception cref="ArgumentException">The model lacks the direction, or the channels cannot be converted exactly.</exception>
+    /// <exception cref="ObjectDisposedException">The translator is disposed.</exception>
+    public ImageBatch Translate(ImageBatch images, TranslationDirection direction)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return PixelBatches.Join(TranslateEach(PixelBatches.Split(images), direction, CancellationToken.None));
+    }
+
+    /// <summary>Frees the networks, after the calls that run have ended. May be called twice.</summary>
+    public void Dispose()
+    {
+        _life.EnterWriteLock();
+        try
+        {
+            if (_disposed) return;
+            _disposed = true;
+            foreach (var generator in _generators.Values) generator.Dispose();
+        }
+        finally
+        {
+            _life.ExitWriteLock();
+        }
+    }
+
+    /// <summary>The channels of a result.</summary>
+    internal int ResultChannels(TranslationDirection direction) => ChannelConversion.ResultChannels(direction, Find(direction).OutputChannels);
+
+    /// <summary>Whether images of so many channels can go in.</summary>
+    internal bool Takes(TranslationDirection direction, int channels) => ChannelConversion.CanConvert(channels, Find(direction).InputChannels);
+
+    /// <summary>The channels that a network takes.</summary>
+    internal int SourceChannels(TranslationDirection direction) => Find(direction).InputChannels;
+
+    /// <summary>Translates images one by one, neighbours of equal size together.</summary>
+    /// <param name="images">Each 1 x C x H x W.</param>
+    /// <param name="direction">The direction.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    internal IReadOnlyList<ImageBatch> TranslateEach(IReadOnlyList<ImageBatch> images, TranslationDirection direction, CancellationToken cancellationToken)
+    {
+        var generator = Find(direction);
+        var inputs = images.Select(image => ChannelConversion.ToNetwork(image, generator.InputChannels, direction)).ToArray();
+        var results = new ImageBatch[inputs.Length];
+        _life.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            for (var start = 0; start < inputs.Length;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var end = start + 1;
+                while (end < inputs.Length && end - start < Options.BatchSize && PixelBatches.SameSize(inputs[start], inputs[end])) end++;
+                var batch = PixelBatches.Join(inputs[start..end]);
+                var translated = ChannelConversion.FromNetwork(Run(generator, batch), direction);
+                PixelBatches.Split(translated).CopyTo(results, start);
+                start = end;
+            }
+        }
+        finally
+        {
+            _life.ExitReadLock();
+        }
+
+        return results;
+    }
+
+    private static ImageBatch Run(PreparedGenerator generator, ImageBatch batch)
+    {
+        var (height, width) = (MirrorPadding.PaddedSide(batch.Height, generator.SizeMultiple), MirrorPadding.PaddedSide(batch.Width, generator.SizeMultiple));
+        var result = generator.Forward(MirrorPadding.Pad(batch, height, width));
+        return MirrorPadding.Crop(result, batch.Height, batch.Width);
+    }
+
+    private PreparedGenerator Find(TranslationDirection direction) => _generators.TryGetValue(direction, out var generator)
+        ? generator
+        : throw new ArgumentException($"The model translates {string.Join(" and ", _generators.Keys)} only. Actual direction was {direction}. Model: {_name}.", nameof(direction));
+}

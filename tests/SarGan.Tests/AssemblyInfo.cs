@@ -1,0 +1,2 @@
+// Tensors are counted process-wide, so that a leak can be told.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

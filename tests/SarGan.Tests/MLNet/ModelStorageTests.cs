@@ -1,0 +1,53 @@
+using System.Reflection;
+using Microsoft.ML;
+using SarGan.MLNet;
+
+namespace SarGan.Tests.MLNet;
+
+/// <summary>One case for each member of ML.NET that is reached by reflection: the day one moves, its name is in the report.</summary>
+public class ModelStorageTests
+{
+    public static TheoryData<string> ReflectedMembers => [.. ReflectedProperties.Select(p => p.Name)];
+
+    private static IEnumerable<PropertyInfo> ReflectedProperties =>
+        typeof(ModelStorage).GetProperties(BindingFlags.NonPublic | BindingFlags.Static).Where(p => typeof(MemberInfo).IsAssignableFrom(p.PropertyType));
+
+    [Theory]
+    [MemberData(nameof(ReflectedMembers))]
+    public void Member_InThisVersionOfMLNet_IsThere(string name)
+    {
+        var property = typeof(ModelStorage).GetProperty(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+
+        var member = (MemberInfo?)property.GetValue(null);
+
+        Assert.NotNull(member);
+    }
+
+    [Fact]
+    public void ReflectedMembers_Counted_AreFourteen() => Assert.Equal(14, ReflectedProperties.Count());
+
+    [Theory]
+    [InlineData("SetVersionInfo", typeof(void))]
+    [InlineData("SaveBinaryStream", typeof(void))]
+    [InlineData("CheckAtModel", typeof(void))]
+    [InlineData("TryLoadBinaryStream", typeof(bool))]
+    [InlineData("AddClass", typeof(void))]
+    public void Method_InThisVersionOfMLNet_ReturnsWhatIsExpected(string name, Type returned)
+    {
+        var method = (MethodInfo)typeof(ModelStorage).GetProperty(name, BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+
+        Assert.Equal(returned, method.ReturnType);
+        Assert.False(method.IsStatic);
+    }
+
+    [Fact]
+    public void RegisterSarGan_Twice_RegistersOnce()
+    {
+        var ml = new MLContext(seed: 1);
+
+        ml.RegisterSarGan().RegisterSarGan();
+
+        var found = ModelStorage.GetLoadableClassInfo.Invoke(ml.ComponentCatalog, ["SarGanTranslation", ModelStorage.LoadModelSignature]);
+        Assert.NotNull(found);
+    }
+}
