@@ -35,12 +35,11 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
             $"{(previous is null ? "Training" : "Resuming")} {recipe.Name} on {options.DataDescription}: {options.Steps} steps of {batches.BatchSize}, {batches.StepsPerEpoch} steps an epoch, in {request.RunFolder}"));
 
         TrainingResult? result = null;
-        using var observers = new RunObservers(dataset, recipe);
         try
         {
             ProgressDisplay.Run(output, "step", options.Steps, report =>
             {
-                var trainer = new Trainer(options, observers.All, new WarningLogger(output));
+                var trainer = new Trainer(options, RunObservers.For(dataset, recipe), new WarningLogger(output));
                 result = trainer.Run(recipe, batches, new StepReporter(report), cancellationToken);
             });
         }
