@@ -1,9 +1,12 @@
 using SarGan.Models;
+using SarGan.Models.Networks;
 using SarGan.Models.Weights;
+using SarGan.Training.Optimizers;
 using SarGan.Training.Recipes;
 using SarGan.Training.Reports;
 using SarGan.Training.Runs;
 using SarGan.Training.Tests.Support;
+using static TorchSharp.torch;
 
 namespace SarGan.Training.Tests;
 
@@ -28,6 +31,199 @@ public sealed class TrainerTests
         using var bundle = ModelBundle.Load(run.ModelPath);
         Assert.Equal([TranslationDirection.SarToOptical, TranslationDirection.OpticalToSar], bundle.Manifest.Networks.Select(n => n.Direction));
         Assert.Equal("cyclegan", bundle.Manifest.Training!.Value.GetProperty("recipe").GetString());
+    }
+
+    [Fact]
+    public void Run_InMemory_WritesNothingAndReportsEveryStep()
+    {
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+        List<TrainingProgress> reports = [];
+
+        using var result = new Trainer(Tiny(9)).Run(recipe, new SyntheticBatches { BatchSize = 2 }, new DirectProgress<TrainingProgress>(reports.Add));
+
+        Assert.Null(result.ModelPath);
+        Assert.Equal(Enumerable.Range(1, 9).Select(i => (long)i), reports.Select(r => r.Step));
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1, 2], reports.Select(r => r.Epoch));
+        Assert.All(reports, r => Assert.Equal(9, r.TotalSteps));
+        Assert.All(reports, r => Assert.True(r.ImagesPerSecond > 0 && r.Losses.L1Loss > 0 && r.LearningRate == 1e-3));
+        Assert.Equal(TimeSpan.Zero, reports[^1].Remaining);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Run_AnyNumberOfWorkers_GivesTheSameLosses(int workers)
+    {
+        var (expected, actual) = (Losses(Tiny(6)), Losses(Tiny(6) with { Workers = workers }));
+
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Run_OtherSeed_GivesOtherLosses() => Assert.NotEqual(Losses(Tiny(2)), Losses(Tiny(2) with { Seed = 2 }));
+
+    [Fact]
+    public void Run_Pix2Pix_LearnsATrivialMapping()
+    {
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 8 });
+        List<double> l1 = [];
+
+        new Trainer(Tiny(80) with { LearningRate = 3e-3 }).Run(recipe, new SyntheticBatches { BatchSize = 7 }, new DirectProgress<TrainingProgress>(p => l1.Add(p.Losses.L1Loss!.Value))).Dispose();
+
+        Assert.True(l1[^1] < 0.5 * l1[0], $"L1 went from {l1[0]} to {l1[^1]}.");
+    }
+
+    [Fact]
+    public void Run_CycleGan_LearnsToReconstruct()
+    {
+        using var recipe = new CycleGanRecipe(new CycleGanOptions { Size = 16, Filters = 8 });
+        List<double> cycle = [];
+
+        new Trainer(Tiny(80) with { LearningRate = 3e-3 }).Run(recipe, new SyntheticBatches { BatchSize = 7, Paired = false }, new DirectProgress<TrainingProgress>(p => cycle.Add(p.Losses.CycleLoss!.Value))).Dispose();
+
+        Assert.True(cycle[^1] < 0.5 * cycle[0], $"The cycle loss went from {cycle[0]} to {cycle[^1]}.");
+    }
+
+    [Fact]
+    public void Run_UnpairedBatchesForPix2Pix_IsRefused()
+    {
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+
+        Assert.Throws<ArgumentException>(() => new Trainer(Tiny(1)).Run(recipe, new SyntheticBatches { Paired = false }));
+    }
+
+    [Fact]
+    public void Run_LossNotANumber_NamesStepAndLossAndKeepsTheLastCheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder["run"]);
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+        var breaker = new DirectProgress<TrainingProgress>(p =>
+        {
+            if (p.Step == 5) recipe.Networks["generator"].parameters().First().detach().fill_(double.NaN);
+        });
+
+        var exception = Assert.Throws<TrainingDivergedException>(() =>
+            new Trainer(Tiny(9) with { RunFolder = run.FolderPath, CheckpointInterval = 3 }).Run(recipe, new SyntheticBatches(), breaker));
+
+        Assert.Equal(6, exception.Step);
+        Assert.Contains("step 6", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("loss is NaN", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["step-000000003.checkpoint"], Names(run.CheckpointsPath));
+        Assert.Contains("\"status\": \"diverged\"", File.ReadAllText(run.SummaryPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WeightNotANumberAtACheckpoint_WritesNone()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder["run"]);
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+        var breaker = new DirectProgress<TrainingProgress>(p =>
+        {
+            if (p.Step == 3) recipe.Networks["generator"].parameters().First().detach().fill_(double.PositiveInfinity);
+        });
+
+        Assert.Throws<TrainingDivergedException>(() =>
+            new Trainer(Tiny(9) with { RunFolder = run.FolderPath, CheckpointInterval = 3 }).Run(recipe, new SyntheticBatches(), breaker));
+
+        Assert.Empty(Names(run.CheckpointsPath));
+    }
+
+    [Fact]
+    public void Run_LinearSchedule_ReachesObserversAndTable()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder["run"]);
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+
+        new Trainer(Tiny(4) with { RunFolder = run.FolderPath, Schedule = new LinearSchedule { ConstantSteps = 1 } }).Run(recipe, new SyntheticBatches()).Dispose();
+
+        var rates = LossTable.Read(run.LossesPath).Select(r => r.LearningRate).ToList();
+        Assert.Equal(1e-3, rates[0]);
+        Assert.True(rates[3] < rates[2] && rates[2] < rates[1], string.Join(", ", rates));
+    }
+
+    [Fact]
+    public void Run_WithAverage_SavesTheMeanOfTheWeights()
+    {
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+        List<double> weights = [];
+        var watcher = new DirectProgress<TrainingProgress>(_ => weights.Add(First(recipe.Networks["generator"])));
+
+        using var result = new Trainer(Tiny(3) with { EmaDecay = 0.5 }).Run(recipe, new SyntheticBatches(), watcher);
+
+        // Weights of the past 1/4, 1/2, 1, normalised.
+        var expected = ((0.25 * weights[0]) + (0.5 * weights[1]) + weights[2]) / 1.75;
+        Assert.True(result.Manifest.WeightsAreAveraged);
+        Assert.Equal(expected, First(result.Generators["generator"]), 6);
+        Assert.NotEqual(weights[2], First(result.Generators["generator"]));
+    }
+
+    [Fact]
+    public void Run_OneEpoch_PutsMeanColorsIntoTheBundle()
+    {
+        var batches = new SyntheticBatches { Images = 4, BatchSize = 3 };
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+
+        using var result = new Trainer(Tiny(4)).Run(recipe, batches);
+
+        var optical = result.Manifest.Training!.Value.GetProperty("meanColor").GetProperty("optical").EnumerateArray().Select(v => v.GetDouble()).ToList();
+        var values = Enumerable.Range(0, 2).SelectMany(step => batches.Load(step).Optical.Values.Chunk(256).Where((_, plane) => plane % 3 == 0)).SelectMany(v => v).ToList();
+        Assert.Equal(3, optical.Count);
+        Assert.Equal((values.Average(v => (double)v) + 1) * 127.5, optical[0], 9);
+    }
+
+    [Fact]
+    public void Run_TwoHundredSteps_LeavesNoTensor()
+    {
+        using var recipe = new CycleGanRecipe(new CycleGanOptions { Size = 16, Filters = 4, PoolSize = 5, Dropout = 0.1 });
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        List<long> counts = [];
+
+        new Trainer(Tiny(210) with { EmaDecay = 0.9 }).Run(recipe, new SyntheticBatches(), new DirectProgress<TrainingProgress>(_ => counts.Add(Tensor.TotalCount))).Dispose();
+
+        Assert.Equal(counts[9], counts[209]);
+    }
+
+    [Fact]
+    public void Run_Observers_AreToldInOrder()
+    {
+        using var folder = new TemporaryFolder();
+        var observer = new Recorder();
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+
+        new Trainer(Tiny(2) with { RunFolder = folder["run"], CheckpointInterval = 1, SampleInterval = 2 }, [observer]).Run(recipe, new SyntheticBatches()).Dispose();
+
+        Assert.Equal(["start 0", "log 1", "before checkpoint 1", "checkpoint 1", "log 2", "sample 2", "before checkpoint 2", "checkpoint 2", "end 2"], observer.Calls);
+    }
+
+    private sealed class Recorder : ITrainingObserver
+    {
+        public List<string> Calls { get; } = [];
+
+        public void OnStart(TrainingRun run) => Calls.Add($"start {run.Step}");
+
+        public void OnLog(TrainingRun run, TrainingProgress progress) => Calls.Add($"log {progress.Step}");
+
+        public void OnSample(TrainingRun run, TensorBatch batch) => Calls.Add($"sample {run.Step}");
+
+        public void OnCheckpointing(TrainingRun run) => Calls.Add($"before checkpoint {run.Step}");
+
+        public void OnCheckpoint(TrainingRun run, string path) => Calls.Add($"checkpoint {run.Step}");
+
+        public void OnEnd(TrainingRun run, TrainingResult result) => Calls.Add($"end {run.Step}");
+    }
+
+    private static double First(TranslationNetwork network) => network.parameters().First().detach().flatten()[0].item<float>();
+
+    private static List<double> Losses(TrainerOptions options)
+    {
+        using var recipe = new CycleGanRecipe(new CycleGanOptions { Size = 16, Filters = 4, Dropout = 0.2 });
+        List<double> losses = [];
+        new Trainer(options).Run(recipe, new SyntheticBatches { Paired = false }, new DirectProgress<TrainingProgress>(p => losses.Add(p.Losses.GeneratorLoss!.Value))).Dispose();
+        return losses;
     }
 
     private static TrainerOptions Tiny(long steps) => new() { Steps = steps, LogInterval = 1, LearningRate = 1e-3 };

@@ -25,7 +25,7 @@ public sealed class CycleGanRecipe : Recipe
     /// <summary>Creates a recipe without networks; see <see cref="Recipe.Build"/>.</summary>
     /// <param name="options">How to train; null means the defaults.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public CycleGanRecipe(CycleGanOptions? options)
+    public CycleGanRecipe(CycleGanOptions? options = null)
     {
         _options = options ?? new CycleGanOptions();
         _options.Validate();

@@ -20,7 +20,7 @@ public sealed class Pix2PixRecipe : Recipe
 
     /// <summary>Creates a recipe without networks; see <see cref="Recipe.Build"/>.</summary>
     /// <param name="options">How to train; null means the defaults.</param>
-    public Pix2PixRecipe(Pix2PixOptions? options) => _options = options ?? new Pix2PixOptions();
+    public Pix2PixRecipe(Pix2PixOptions? options = null) => _options = options ?? new Pix2PixOptions();
 
     /// <inheritdoc/>
     public override string Name => "pix2pix";

@@ -79,9 +79,4 @@ public sealed class ResumeTests
     }
 
     private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
-
-    private sealed class DirectProgress<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
-    }
 }

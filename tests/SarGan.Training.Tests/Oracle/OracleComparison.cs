@@ -28,6 +28,17 @@ internal static class OracleComparison
         }
     }
 
+    /// <summary>The first step's losses of a float32 recipe: before any update, rounding alone tells them from the oracle's.</summary>
+    public static void RunSingle(Recipe recipe, SyntheticBatches batches, Func<TensorBatch, Dictionary<string, double>> oracleStep)
+    {
+        using var batch = TensorBatch.From(batches.Load(0));
+        using var twin = TensorBatch.From(batches.Load(0), type: ScalarType.Float64);
+        var expected = oracleStep(twin);
+        using var losses = recipe.Step(batch, new StepContext());
+        foreach (var (name, value) in expected)
+            Assert.True(Math.Abs(value - losses[name]!.Value) <= 1e-5 * Math.Max(1, Math.Abs(value)), $"{name}: {value:R} expected, {losses[name]:R} found.");
+    }
+
     private static void Compare(string what, TranslationNetwork network, OracleNetwork oracle)
     {
         var parameters = network.named_parameters().ToDictionary(p => p.name, p => p.parameter);

@@ -31,4 +31,16 @@ public sealed class CycleGanRecipeTests
 
         OracleComparison.Run(recipe, new SyntheticBatches { BatchSize = batchSize, Paired = false }, oracle.Step, oracle.Networks);
     }
+
+    [Fact]
+    public void Step_Float32_IsNearTheFloat64Oracle()
+    {
+        var options = new CycleGanOptions { Size = 16, Filters = 4 };
+        using var single = new CycleGanRecipe(options);
+        single.Build(new RecipeSetup { LearningRate = Rate });
+        using var twin = new CycleGanRecipe(options);
+        twin.Build(new RecipeSetup { Type = ScalarType.Float64, LearningRate = Rate });
+
+        OracleComparison.RunSingle(single, new SyntheticBatches { Paired = false }, new OracleCycleGan(twin, options, Rate).Step);
+    }
 }

@@ -33,4 +33,16 @@ public sealed class Pix2PixRecipeTests
 
         OracleComparison.Run(recipe, new SyntheticBatches { BatchSize = batchSize, SarChannels = 1 }, oracle.Step, oracle.Networks);
     }
+
+    [Fact]
+    public void Step_Float32_IsNearTheFloat64Oracle()
+    {
+        var options = new Pix2PixOptions { Size = 16, Filters = 4 };
+        using var single = new Pix2PixRecipe(options);
+        single.Build(new RecipeSetup { LearningRate = Rate });
+        using var twin = new Pix2PixRecipe(options);
+        twin.Build(new RecipeSetup { Type = ScalarType.Float64, LearningRate = Rate });
+
+        OracleComparison.RunSingle(single, new SyntheticBatches { BatchSize = 3 }, new OraclePix2Pix(twin, options, Rate).Step);
+    }
 }
