@@ -1,3 +1,4 @@
+using SarGan.Models.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,6 +13,7 @@ internal static class WeightInitialization
     /// <param name="generator">A CPU generator; null leaves it to TorchSharp's global one. Drawn in float32 on the CPU, so the values do not depend on the device.</param>
     public static Parameter GlorotUniform(ReadOnlySpan<long> shape, Generator? generator)
     {
+        ParameterBudget.Take(shape);
         var area = shape[2] * shape[3];
         var limit = Math.Sqrt(6.0 / ((shape[0] + shape[1]) * area));
         using var noGradient = no_grad();
@@ -20,5 +22,9 @@ internal static class WeightInitialization
     }
 
     /// <summary>A float32 vector of equal values on the CPU.</summary>
-    public static Parameter Constant(long length, double value) => new(full(length, value, ScalarType.Float32, CPU));
+    public static Parameter Constant(long length, double value)
+    {
+        ParameterBudget.Take(length);
+        return new(full(length, value, ScalarType.Float32, CPU));
+    }
 }

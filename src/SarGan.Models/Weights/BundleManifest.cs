@@ -41,7 +41,7 @@ public sealed record BundleManifest
     /// <exception cref="ArgumentException">There is no network, or two have one name or one direction.</exception>
     public void Validate()
     {
-        if (Networks is not { Count: > 0 }) throw new ArgumentException("A bundle needs at least one network.");
+        if (Networks is not { Count: > 0 } || Networks.Any(n => n is null)) throw new ArgumentException("A bundle needs at least one network.");
         foreach (var name in Networks.GroupBy(n => n.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             throw new ArgumentException($"The network name '{name.Key}' occurs twice in the bundle.");
         foreach (var direction in Networks.GroupBy(n => n.Direction).Where(g => g.Count() > 1))

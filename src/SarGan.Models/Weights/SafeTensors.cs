@@ -121,7 +121,10 @@ public static class SafeTensors
         return true;
     });
 
-    internal static IEnumerable<(string Name, Tensor Tensor)> State(nn.Module module) => module.state_dict().Select(p => (p.Key, p.Value));
+    // Not state_dict(): TorchSharp registers a submodule's fields a second time under the field's name, and only these two leave the doubles out.
+    internal static IEnumerable<(string Name, Tensor Tensor)> State(nn.Module module) =>
+        module.named_parameters().Select(p => (p.name, (Tensor)p.parameter))
+            .Concat(module.named_buffers(recurse: true, include_nonpersistent: false).Select(b => (b.name, b.buffer)));
 
     private static byte[] EncodeHeader((string Name, Tensor Tensor)[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {

@@ -14,14 +14,14 @@ internal sealed class EventMessage
     private const int Tag = 1, SimpleValue = 2, Image = 4; // Summary.Value
     private const int Height = 1, Width = 2, ColourSpace = 3, Encoded = 4; // Summary.Image
     private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
-    private readonly MemoryStream _message = new();
+    private readonly List<byte> _message = [];
 
     public EventMessage(DateTimeOffset time, long step)
     {
         Span<byte> number = stackalloc byte[8];
         BinaryPrimitives.WriteDoubleLittleEndian(number, time.ToUnixTimeMilliseconds() / 1000.0);
         Key(_message, WallTime, Fixed64);
-        _message.Write(number);
+        _message.AddRange(number);
         Key(_message, StepField, Varint);
         Number(_message, (ulong)step);
     }
@@ -34,41 +34,41 @@ internal sealed class EventMessage
 
     public EventMessage WithScalars(IEnumerable<(string Tag, double Value)> scalars)
     {
-        using var summary = new MemoryStream();
+        List<byte> summary = [];
         Span<byte> number = stackalloc byte[4];
         foreach (var (tag, scalar) in scalars)
         {
-            using var value = new MemoryStream();
+            List<byte> value = [];
             Block(value, Tag, Encoding.UTF8.GetBytes(tag));
             BinaryPrimitives.WriteSingleLittleEndian(number, (float)scalar);
             Key(value, SimpleValue, Fixed32);
-            value.Write(number);
-            Block(summary, Value, value.ToArray());
+            value.AddRange(number);
+            Block(summary, Value, [.. value]);
         }
-        Block(_message, Summary, summary.ToArray());
+        Block(_message, Summary, [.. summary]);
         return this;
     }
 
     /// <summary>Adds an RGB picture.</summary>
     public EventMessage WithPicture(string tag, int width, int height, byte[] png)
     {
-        using var image = new MemoryStream();
+        List<byte> image = [];
         foreach (var (field, number) in new[] { (Height, height), (Width, width), (ColourSpace, 3) })
         {
             Key(image, field, Varint);
             Number(image, (ulong)number);
         }
         Block(image, Encoded, png);
-        using var value = new MemoryStream();
+        List<byte> value = [];
         Block(value, Tag, Encoding.UTF8.GetBytes(tag));
-        Block(value, Image, image.ToArray());
-        using var summary = new MemoryStream();
-        Block(summary, Value, value.ToArray());
-        Block(_message, Summary, summary.ToArray());
+        Block(value, Image, [.. image]);
+        List<byte> summary = [];
+        Block(summary, Value, [.. value]);
+        Block(_message, Summary, [.. summary]);
         return this;
     }
 
-    public byte[] ToArray() => _message.ToArray();
+    public byte[] ToArray() => [.. _message];
 
     /// <summary>The step of a message of ours, whose second field it is; beyond all steps for a message that is not.</summary>
     public static long StepOf(ReadOnlySpan<byte> data)
@@ -83,18 +83,18 @@ internal sealed class EventMessage
         return long.MaxValue;
     }
 
-    private static void Block(MemoryStream target, int field, byte[] data)
+    private static void Block(List<byte> target, int field, byte[] data)
     {
         Key(target, field, Bytes);
         Number(target, (ulong)data.Length);
-        target.Write(data);
+        target.AddRange(data);
     }
 
-    private static void Key(MemoryStream target, int field, int kind) => Number(target, (ulong)((field << 3) | kind));
+    private static void Key(List<byte> target, int field, int kind) => Number(target, (ulong)((field << 3) | kind));
 
-    private static void Number(MemoryStream target, ulong value)
+    private static void Number(List<byte> target, ulong value)
     {
-        for (; value >= 0x80; value >>= 7) target.WriteByte((byte)(value | 0x80));
-        target.WriteByte((byte)value);
+        for (; value >= 0x80; value >>= 7) target.Add((byte)(value | 0x80));
+        target.Add((byte)value);
     }
 }

@@ -37,12 +37,12 @@ public static class LeastSquaresLoss
     /// <summary>Share of a discriminator's answers on the right side of 0.5: above it for real, at most it for translated.</summary>
     /// <param name="real">Its answers to real images, any shape.</param>
     /// <param name="translated">Its answers to as many translated images.</param>
-    /// <returns>A float32 scalar, 0..1, without gradient.</returns>
+    /// <returns>A float64 scalar, 0..1, without gradient.</returns>
     public static Tensor Accuracy(Tensor real, Tensor translated)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var right = real.gt(0.5).to(ScalarType.Float32).mean() + translated.le(0.5).to(ScalarType.Float32).mean();
+        var right = real.gt(0.5).to(ScalarType.Float64).mean() + translated.le(0.5).to(ScalarType.Float64).mean();
         return (0.5 * right).MoveToOuterDisposeScope();
     }
 }

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using SarGan.Training.Events;
+using SarGan.Training.Recipes;
 
 namespace SarGan.Training.Observers;
 
-/// <summary>Writes losses, learning rate and speed to the run's event file, which TensorBoard shows. <see cref="Trainer"/> adds it to every run with a folder.</summary>
+/// <summary>Writes losses, learning rate, speed and sample grids to the run's event file, which TensorBoard shows. <see cref="Trainer"/> adds it to every run with a folder.</summary>
 public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
 {
     private readonly TimeProvider _time;
@@ -28,6 +30,17 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
             .Append(("training/learningRate", progress.LearningRate))
             .Append(("training/imagesPerSecond", progress.ImagesPerSecond));
         _file?.Write(new EventMessage(_time.GetUtcNow(), progress.Step).WithScalars(scalars));
+    }
+
+    /// <inheritdoc/>
+    public void OnSample(TrainingRun run, TensorBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_file is null || run.Folder?.SamplePath(run.Step) is not { } path || !File.Exists(path)) return;
+        var png = File.ReadAllBytes(path);
+        // The header chunk is always the first: width and height after 8 bytes of signature and 8 of length and name.
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
+        _file.Write(new EventMessage(_time.GetUtcNow(), run.Step).WithPicture("samples", width, height, png));
     }
 
     /// <inheritdoc/>

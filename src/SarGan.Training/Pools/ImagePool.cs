@@ -39,9 +39,11 @@ public sealed class ImagePool : IDisposable
         if (Capacity == 0) return images.detach();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var shown = new List<Tensor>();
-        foreach (var image in images.detach().split(1)) shown.Add(ExchangeOne(image, random));
-        return cat(shown).MoveToOuterDisposeScope();
+        List<Tensor> shown = [], replaced = [];
+        foreach (var image in images.detach().split(1)) shown.Add(ExchangeOne(image, random, replaced));
+        var result = cat(shown).MoveToOuterDisposeScope();
+        foreach (var image in replaced) image.Dispose();
+        return result;
     }
 
     /// <summary>Replaces the pool's content, as a resumed run needs it.</summary>
@@ -58,7 +60,7 @@ public sealed class ImagePool : IDisposable
     /// <summary>Frees the stored images.</summary>
     public void Dispose() => Clear();
 
-    private Tensor ExchangeOne(Tensor image, RandomStream random)
+    private Tensor ExchangeOne(Tensor image, RandomStream random, List<Tensor> replaced)
     {
         if (_images.Count < Capacity)
         {
@@ -69,8 +71,7 @@ public sealed class ImagePool : IDisposable
         var slot = random.NextInt(Capacity);
         var older = _images[slot];
         _images[slot] = image.clone().DetachFromDisposeScope();
-        // The step's scope takes it over from the pool.
-        CurrentDisposeScope?.Include(older);
+        replaced.Add(older);
         return older;
     }
 

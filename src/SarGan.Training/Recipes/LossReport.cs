@@ -22,7 +22,7 @@ public sealed class LossReport : IDisposable
             throw new ArgumentException($"Names of losses must be unique. Actual names were {string.Join(", ", _names)}.", nameof(losses));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        _packed = stack([.. losses.Select(l => l.Value.detach().to(ScalarType.Float64).reshape([]))]).MoveToOuterDisposeScope();
+        _packed = stack([.. losses.Select(l => l.Value.detach().to(ScalarType.Float64).reshape([]))]).DetachFromDisposeScope();
     }
 
     /// <summary>Name of the discriminators' loss.</summary>

@@ -49,7 +49,7 @@ public sealed class KeptStatistics : IDisposable
         using var noGradient = no_grad();
         foreach (var (buffer, kept) in _buffers)
         {
-            using var same = buffer.copy_(kept);
+            buffer.copy_(kept);
             kept.Dispose();
         }
         _buffers.Clear();

@@ -3,6 +3,7 @@ using SarGan.Data.Randomness;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Training.Optimizers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SarGan.Training.Recipes;
@@ -180,7 +181,7 @@ public abstract class Recipe : IDisposable
     /// <param name="generator">The generator.</param>
     /// <param name="source">N x C x H x W, in [-1, 1].</param>
     /// <returns>N x C' x H x W, in [-1, 1].</returns>
-    protected static Tensor Predict(TranslationNetwork generator, Tensor source)
+    protected internal static Tensor Predict(TranslationNetwork generator, Tensor source)
     {
         ArgumentNullException.ThrowIfNull(generator);
         using var noGradient = no_grad();

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
 using SarGan.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace SarGan.Training.Runs;
 
@@ -64,7 +66,8 @@ internal static class ModelExport
     private static TranslationNetwork Averaged(TrainingSession session, Recipe recipe, string name)
     {
         var network = recipe.Networks[name];
-        var copy = recipe.Setup.Networks.Create(network.Spec);
+        using var generator = new Generator(0, CPU); // its weights are overwritten; TorchSharp's global generator stays untouched
+        var copy = recipe.Setup.Networks.Create(network.Spec, generator);
         copy.to(recipe.Setup.Type).to(recipe.Setup.Device);
         copy.Precision = network.Precision;
         session.Averages[name].CopyTo(copy);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SarGan.Training.Runs;
 
 /// <summary>The files of one training run.</summary>
@@ -35,6 +37,10 @@ public sealed class RunFolder
 
     /// <summary>Whether a run has begun here.</summary>
     public bool HoldsRun => File.Exists(SummaryPath) || Directory.Exists(CheckpointsPath);
+
+    /// <summary>The sample grid of a step: <c>samples/step-000000200.png</c>.</summary>
+    /// <param name="step">Updates done when it is drawn.</param>
+    public string SamplePath(long step) => Path.Combine(SamplesPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D9}.png"));
 
     /// <summary>Makes the folder and those within it.</summary>
     /// <exception cref="IOException">A folder cannot be made.</exception>

@@ -14,7 +14,8 @@ internal sealed class TrainingLoop : IDisposable
     private const int BatchesAhead = 4;
     private readonly TrainingSession _session;
     private readonly TrainingRun _run;
-    private readonly IReadOnlyList<ITrainingObserver> _ownObservers;
+    private readonly LossTableObserver _losses;
+    private readonly TensorBoardObserver _events;
     private readonly IReadOnlyList<ITrainingObserver> _observers;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly TimeProvider _time;
@@ -28,8 +29,11 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingLoop(TrainingSession session, TrainingRun run, IReadOnlyList<ITrainingObserver> observers, IProgress<TrainingProgress>? progress, TimeProvider time, IGradientReducer reducer, ILogger logger)
     {
         (_session, _run, _progress, _time, _reducer) = (session, run, progress, time, reducer);
-        _ownObservers = run.Folder is null ? [] : [new LossTableObserver(), new TensorBoardObserver(time)];
-        _observers = [.. _ownObservers, .. observers];
+        (_losses, _events) = (new LossTableObserver(), new TensorBoardObserver(time));
+        // The event file comes last, since it takes over the grids that the others draw.
+        _observers = run.Folder is null ? observers
+            : observers.OfType<SampleGridObserver>().Any() ? [_losses, .. observers, _events]
+            : [_losses, new SampleGridObserver(), .. observers, _events];
         _checkpoints = run.Folder is null ? null : new CheckpointStore(run.Folder.CheckpointsPath, run.Options.KeepCheckpoints, logger);
         (_meter, _began) = (new RateMeter(time), time.GetTimestamp());
     }
@@ -71,7 +75,8 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
-        foreach (var observer in _ownObservers.OfType<IDisposable>()) observer.Dispose();
+        _losses.Dispose();
+        _events.Dispose();
     }
 
     private void Resume()

@@ -275,6 +275,19 @@ public sealed class SafeTensorsTests
     }
 
     [Fact]
+    public void Save_SubmoduleWhoseFieldHasAnotherNameThanItsRegistration_WritesEachTensorOnceUnderTheRegisteredName()
+    {
+        using var module = nn.Sequential(("outer", new FieldNamedOtherwise()));
+        using var stream = new MemoryStream();
+
+        SafeTensors.Save(module, stream);
+        stream.Position = 0;
+        var names = SafeTensors.ReadHeader(stream).Tensors.Select(t => t.Name);
+
+        Assert.Equal(["outer.norm.num_batches_tracked", "outer.norm.bias", "outer.norm.running_mean", "outer.norm.running_var", "outer.norm.weight"], names);
+    }
+
+    [Fact]
     public void LoadInto_SavedModule_LeavesNoTensor()
     {
         using var module = Small();
@@ -374,4 +387,17 @@ public sealed class SafeTensorsTests
     }
 
     private static TorchSharp.Modules.Sequential Small() => nn.Sequential(("conv", nn.Conv2d(3, 4, 3)), ("norm", nn.BatchNorm2d(4)));
+
+    private sealed class FieldNamedOtherwise : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.BatchNorm2d _normalization = nn.BatchNorm2d(2);
+
+        public FieldNamedOtherwise()
+            : base(nameof(FieldNamedOtherwise))
+        {
+            register_module("norm", _normalization);
+        }
+
+        public override Tensor forward(Tensor input) => _normalization.call(input);
+    }
 }

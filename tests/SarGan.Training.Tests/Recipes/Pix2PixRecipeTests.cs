@@ -1,0 +1,36 @@
+using SarGan.Models;
+using SarGan.Models.Networks;
+using SarGan.Training.Recipes;
+using SarGan.Training.Tests.Oracle;
+using SarGan.Training.Tests.Support;
+using static TorchSharp.torch;
+
+namespace SarGan.Training.Tests.Recipes;
+
+public sealed class Pix2PixRecipeTests
+{
+    private const double Rate = 1e-3;
+
+    public static TheoryData<NormKind?, bool, int> Variants => new()
+    {
+        { null, false, 3 },
+        { null, false, 1 },
+        { NormKind.Instance, false, 2 },
+        { null, true, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Step_Float64_EqualsTextbook(NormKind? norm, bool kerasUpdates, int batchSize)
+    {
+        var options = new Pix2PixOptions
+        {
+            Size = 16, Filters = 4, Norm = norm, KerasUpdates = kerasUpdates, Direction = TranslationDirection.OpticalToSar, SarChannels = 1,
+        };
+        using var recipe = new Pix2PixRecipe(options);
+        recipe.Build(new RecipeSetup { Type = ScalarType.Float64, LearningRate = Rate });
+        var oracle = new OraclePix2Pix(recipe, options, Rate);
+
+        OracleComparison.Run(recipe, new SyntheticBatches { BatchSize = batchSize, SarChannels = 1 }, oracle.Step, oracle.Networks);
+    }
+}
