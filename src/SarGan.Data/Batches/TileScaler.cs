@@ -29,7 +29,7 @@ internal static class TileScaler
         var full = new float[own * image.Width * image.Height];
         PixelScaling.ToSigned(image, full, own, mirrored);
         var plane = size * size;
-        PixelResizer.Resize(full, own, (image.Height, image.Width), target[..(own * plane)], (size, size));
+        PixelResizer.Resize(full, (image.Height, image.Width), target[..(own * plane)], (size, size));
         for (var c = own; c < channels; c++) target[..plane].CopyTo(target.Slice(c * plane, plane));
     }
 }

@@ -80,9 +80,10 @@ internal sealed class ImageProbe : IDisposable
         for (long at = PngHeader.Signature.Length; ;)
         {
             var head = ReadAt(at, 8);
-            if (head.Length < 8) throw new ImageFormatException(_path, $"the PNG file is truncated at offset {Length}: the end chunk is missing.", null);
+            var next = head.Length < 8 ? long.MaxValue : at + 12 + BinaryPrimitives.ReadUInt32BigEndian(head);
+            if (next > Length) throw new ImageFormatException(_path, $"the PNG file is truncated at offset {Length}: the end chunk is missing.", null);
             if (!visit(head.AsSpan(4, 4))) return;
-            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(head);
+            at = next;
         }
     }
 

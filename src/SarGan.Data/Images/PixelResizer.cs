@@ -11,16 +11,21 @@ namespace SarGan.Data.Images;
 public static class PixelResizer
 {
     /// <summary>Resizes planes of floats.</summary>
-    /// <param name="source">C x H x W values.</param>
-    /// <param name="channels">C.</param>
+    /// <param name="source">C x H x W values; their number tells C.</param>
     /// <param name="from">H and W of the source, each 1 or more.</param>
     /// <param name="target">Filled with C x H x W values of the new size.</param>
     /// <param name="to">H and W of the result, each 1 or more.</param>
-    /// <exception cref="ArgumentException">A size is not positive or a span's length does not fit.</exception>
-    public static void Resize(ReadOnlySpan<float> source, int channels, (int Height, int Width) from, Span<float> target, (int Height, int Width) to)
+    /// <exception cref="ArgumentException">A size is not positive, the source is no whole number of planes, or the target's length does not fit.</exception>
+    public static void Resize(ReadOnlySpan<float> source, (int Height, int Width) from, Span<float> target, (int Height, int Width) to)
     {
-        CheckSize(source.Length, channels, from, nameof(source));
-        CheckSize(target.Length, channels, to, nameof(target));
+        if (from.Height < 1 || from.Width < 1 || to.Height < 1 || to.Width < 1)
+            throw new ArgumentException($"Heights and widths must be 1 or more. Actual sizes were {from.Height} x {from.Width} and {to.Height} x {to.Width}.");
+        long fromPlane = (long)from.Height * from.Width, toPlane = (long)to.Height * to.Width;
+        if (source.IsEmpty || source.Length % fromPlane != 0)
+            throw new ArgumentException($"Planes of {from.Height} x {from.Width} values are needed. Actual length was {source.Length}.", nameof(source));
+        var channels = (int)(source.Length / fromPlane);
+        if (channels * toPlane != target.Length)
+            throw new ArgumentException($"{channels} x {to.Height} x {to.Width} values are needed. Actual length was {target.Length}.", nameof(target));
         if (from == to)
         {
             source.CopyTo(target);
@@ -52,17 +57,10 @@ public static class PixelResizer
         var source = new float[image.Width * image.Height * image.Channels];
         PixelScaling.ToSigned(image, source, image.Channels);
         var target = new float[checked(width * height * image.Channels)];
-        Resize(source, image.Channels, (image.Height, image.Width), target, (height, width));
+        Resize(source, (image.Height, image.Width), target, (height, width));
         return image.BitsPerSample == 8
             ? PixelScaling.ToImage(target, height, width, image.Channels)
             : PixelScaling.ToImage16(target, height, width, image.Channels);
-    }
-
-    private static void CheckSize(int length, int channels, (int Height, int Width) size, string name)
-    {
-        if (channels < 1 || size.Height < 1 || size.Width < 1) throw new ArgumentException($"Channels, height and width must be 1 or more. Actual values were {channels}, {size.Height} and {size.Width}.", name);
-        if ((long)channels * size.Height * size.Width != length)
-            throw new ArgumentException($"{channels} x {size.Height} x {size.Width} values are needed. Actual length was {length}.", name);
     }
 
     /// <summary>For each target position along an axis, the first source position and the weights from there on.</summary>

@@ -43,6 +43,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
         };
         if (!known || file[26] != 0 || file[27] != 0 || file[28] > 1)
             throw new ImageFormatException(name, $"the PNG header is not valid: bit depth {file[24]}, colour type {file[25]}, compression {file[26]}, filter {file[27]}, interlace {file[28]}.", null);
+        // A very wide image of many bytes a pixel: one row with its filter byte must fit an array.
+        if (header.RowBytes >= Array.MaxLength) throw new ImageFormatException(name, $"a row of {width} pixels has {header.RowBytes} bytes; at most {Array.MaxLength - 1} are read.", null);
         return header;
     }
 }

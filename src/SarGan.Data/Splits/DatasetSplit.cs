@@ -53,15 +53,14 @@ public static class DatasetSplit
         var count = 0;
         foreach (var scene in scenes)
         {
-            // A scene joins when it brings the number of test tiles nearer to the target.
-            var more = count + scene.Count();
-            if (chosen.Count == scenes.Length - 1 || Math.Abs(more - target) >= Math.Abs(count - target)) continue;
+            if (count + scene.Count() > target || chosen.Count == scenes.Length - 1) continue;
             chosen.Add(scene.Key);
-            count = more;
+            count += scene.Count();
         }
 
-        // Every scene overshoots by more than the target: take the smallest.
-        if (chosen.Count == 0) chosen.Add(scenes.MinBy(scene => scene.Count())!.Key); // There are two scenes or more.
+        // One more where that comes nearer to the target, or where every scene is larger than it; one always stays to learn from.
+        var next = scenes.Where(scene => !chosen.Contains(scene.Key)).MinBy(scene => Math.Abs(count + scene.Count() - target))!; // At least one is left.
+        if (chosen.Count == 0 || (chosen.Count < scenes.Length - 1 && Math.Abs(count + next.Count() - target) < Math.Abs(count - target))) chosen.Add(next.Key);
         return (Keep(dataset.All.Where(pair => !chosen.Contains(pair.Scene!)), "train", options), Keep(dataset.All.Where(pair => chosen.Contains(pair.Scene!)), "test", options));
     }
 

@@ -130,14 +130,21 @@ internal static class SplitWriter
         }
     }
 
-    private static List<SplitEntry> AddHashes(List<SplitEntry> entries, string folder, CancellationToken cancellationToken) =>
-    [
-        .. entries.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(entry => entry with
+    private static List<SplitEntry> AddHashes(List<SplitEntry> entries, string folder, CancellationToken cancellationToken)
+    {
+        var hashed = new List<SplitEntry>(entries.Count);
+        foreach (var entry in entries)
         {
-            SarSha256 = SplitManifest.HashOf(Path.GetFullPath(entry.Sar, folder)),
-            OpticalSha256 = SplitManifest.HashOf(Path.GetFullPath(entry.Optical, folder)),
-        }),
-    ];
+            cancellationToken.ThrowIfCancellationRequested();
+            hashed.Add(entry with
+            {
+                SarSha256 = SplitManifest.HashOf(Path.GetFullPath(entry.Sar, folder)),
+                OpticalSha256 = SplitManifest.HashOf(Path.GetFullPath(entry.Optical, folder)),
+            });
+        }
+
+        return hashed;
+    }
 
     // Before the old split goes: not every file system and user may link. The name is in the staged manifest, so the link is cleared up with it.
     private static void TryLink(SplitEntry entry, string staging)
@@ -171,7 +178,7 @@ internal static class SplitWriter
                 foreach (var side in (ReadOnlySpan<string>)["sar", "optical"])
                 {
                     var file = Path.GetFullPath(table.Field(row, side), staging);
-                    if (IsInSideFolder(staging, file)) File.Delete(file);
+                    if (IsInSideFolder(staging, file) && Directory.Exists(Path.GetDirectoryName(file))) File.Delete(file);
                 }
             }
 
