@@ -3,7 +3,7 @@ namespace SarGan.Data.Simulation;
 /// <summary>Mean backscatter of the simulated surfaces: sigma0 in dB at an incidence angle of 38 degrees.</summary>
 /// <remarks>
 /// The defaults are round numbers in the range that C-band VV shows. At another incidence angle land changes by 20 log10(cos a / cos 38), calm water by twice that.
-/// Single fields lie around <see cref="Field"/> and <see cref="BareSoil"/> by crop: -3.5 (grass, young wheat) to +3.5 dB (rape, beet).
+/// Single fields lie around <see cref="Field"/> and <see cref="BareSoil"/> by crop: -4.2 (young wheat) to +4 dB (rape).
 /// </remarks>
 public sealed record Backscatter
 {
@@ -11,17 +11,17 @@ public sealed record Backscatter
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double Water { get; init => field = Check.Range(value, -40, 20, nameof(Water)); } = -21;
 
-    /// <summary>The middle of the crops, in dB. Default -12; -40 to 20.</summary>
+    /// <summary>The middle of the crops, in dB. Default -12.5; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double Field { get; init => field = Check.Range(value, -40, 20, nameof(Field)); } = -12;
+    public double Field { get; init => field = Check.Range(value, -40, 20, nameof(Field)); } = -12.5;
 
-    /// <summary>Forest canopy, in dB. Default -8.5; -40 to 20.</summary>
+    /// <summary>Forest canopy, in dB. Default -9.5; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double Forest { get; init => field = Check.Range(value, -40, 20, nameof(Forest)); } = -8.5;
+    public double Forest { get; init => field = Check.Range(value, -40, 20, nameof(Forest)); } = -9.5;
 
-    /// <summary>The middle of the bare soils, in dB. Default -10; -40 to 20.</summary>
+    /// <summary>The middle of the bare soils, in dB. Default -11; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double BareSoil { get; init => field = Check.Range(value, -40, 20, nameof(BareSoil)); } = -10;
+    public double BareSoil { get; init => field = Check.Range(value, -40, 20, nameof(BareSoil)); } = -11;
 
     /// <summary>Roofs without the double bounce at their walls, in dB. Default -5; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>

@@ -38,9 +38,11 @@ internal readonly struct ParcelTree(float cell, float side, float tilt, uint see
         for (var level = 1; level < 12; level++)
         {
             var (width, height) = (right - left, bottom - top);
-            if (MathF.Max(width, height) < longest * Noise.Between(id, 2, 0.8f, 1.3f)) break;
-            var ratio = Noise.Between(id, 3, 0.36f, 0.64f);
-            var slope = tilt * Noise.Between(id, 4, -1, 1);
+            // Three numbers of ten bits from one word.
+            var word = Noise.Next(id, 2);
+            if (MathF.Max(width, height) < longest * (0.8f + ((word & 1023) * (0.5f / 1024)))) break;
+            var ratio = 0.36f + (((word >> 10) & 1023) * (0.28f / 1024));
+            var slope = tilt * (((word >> 20) * (2f / 4096)) - 1);
             float distance;
             if (width > height)
             {

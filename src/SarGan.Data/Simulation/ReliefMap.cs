@@ -8,25 +8,19 @@ namespace SarGan.Data.Simulation;
 /// <param name="slope">Metres that the ray rises per metre on the ground.</param>
 internal sealed class ReliefMap(SurfaceMap map, Vector2 direction, float slope)
 {
-    private readonly int _steps = (int)MathF.Ceiling(SurfaceMap.TallestMetres / (slope * map.Grid.Cell));
+    private readonly float _rise = slope * map.Grid.Cell;
 
     /// <summary>Whether something higher stands between a cell and the source.</summary>
     public bool IsShadowed(int x, int y)
     {
         var own = map.HeightAt((y * map.Grid.Width) + x);
-        for (var step = 1; step <= _steps; step++)
+        var steps = (int)((map.TallestNear(x, y) - own) / _rise);
+        for (var step = 1; step <= steps; step++)
         {
-            var height = HeightToward(x, y, step);
-            if (height - own > step * slope * map.Grid.Cell) return true;
+            var i = IndexToward(x, y, step);
+            if (i >= 0 && map.HeightAt(i) - own > step * _rise) return true;
         }
         return false;
-    }
-
-    /// <summary>The height of the cell some steps towards the source; 0 outside the map.</summary>
-    public float HeightToward(int x, int y, int steps)
-    {
-        var i = IndexToward(x, y, steps);
-        return i < 0 ? 0 : map.HeightAt(i);
     }
 
     /// <summary>The index of the cell some steps towards the source, or away from it for negative steps; -1 outside the map.</summary>

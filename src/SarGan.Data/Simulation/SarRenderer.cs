@@ -9,8 +9,8 @@ namespace SarGan.Data.Simulation;
 /// </remarks>
 internal static class SarRenderer
 {
-    // A usual house's corner, 7 metres high: 9 dB above a surface of 0 dB.
-    private const float CornerIntensity = 8;
+    // A usual house's corner, 7 metres high: 7 dB above a surface of 0 dB.
+    private const float CornerIntensity = 5;
     private const float UsualHeight = 7;
 
     /// <summary>sigma0, linear, on the SAR image's pixels and a border around them.</summary>
@@ -50,21 +50,22 @@ internal static class SarRenderer
         var relief = new ReliefMap(map, -look, 1 / tangent);
         var (width, height) = (map.Grid.Width, map.Grid.Height);
         var cells = new float[width * height];
-        var farthest = (int)MathF.Ceiling(SurfaceMap.TallestMetres / (tangent * map.Grid.Cell));
+        var unit = tangent * map.Grid.Cell;
         Rows.For(height, options.Threads, cancellationToken, y =>
         {
             for (var x = 0; x < width; x++)
             {
                 var sum = 0f;
+                var farthest = (int)MathF.Round(map.TallestNear(x, y) / unit);
                 for (var step = 0; step <= farthest; step++)
                 {
                     var source = relief.IndexToward(x, y, -step);
                     if (source < 0) continue;
                     var tall = map.HeightAt(source);
-                    if ((int)MathF.Round(tall / (tangent * map.Grid.Cell)) != step) continue;
+                    if ((int)MathF.Round(tall / unit) != step) continue;
                     if (!relief.IsShadowed(source % width, source / width)) sum += map.IntensityAt(source);
                 }
-                cells[(y * width) + x] = sum + Corner(map, relief, x, y);
+                cells[(y * width) + x] = farthest == 0 ? sum : sum + Corner(map, relief, x, y);
             }
         });
         return cells;

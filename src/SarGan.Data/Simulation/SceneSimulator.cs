@@ -27,8 +27,9 @@ public static class SceneSimulator
         var transform = new SceneTransform(options.Misalignment, options.Size, options.Seed, sceneIndex);
         var kernel = RadarImpulse.Kernel(options);
         var border = kernel.Length / 2;
-        var (low, high) = Extent(options, transform, border);
-        var map = new SurfaceMap(plan, options, low, high, cancellationToken);
+        var reach = ReachMetres(options);
+        var (low, high) = Extent(options, transform, reach, border);
+        var map = new SurfaceMap(options, low, high, reach, grid => SurfaceSampler.Prepare(plan, options, grid), cancellationToken);
 
         var optical = OpticalRenderer.Render(map, options, sceneIndex, cancellationToken);
         var sigma0 = SarRenderer.Render(map, transform, options, border, cancellationToken);
@@ -57,12 +58,17 @@ public static class SceneSimulator
         return new Vector2((float)sine, (float)-cosine);
     }
 
-    /// <summary>The optical pixels that either image needs: both frames, and as far around them as buildings cast shadows or lay over.</summary>
-    private static ((int X, int Y) Low, (int X, int Y) High) Extent(SimulationOptions options, SceneTransform transform, int border)
+    /// <summary>How far the tallest thing casts its shadow, hides the ground from the radar, or lays over.</summary>
+    internal static double ReachMetres(SimulationOptions options)
     {
         var tangent = Math.Tan(options.IncidenceAngleDegrees * Math.PI / 180);
-        var reach = SurfaceMap.TallestMetres * Math.Max(Math.Max(tangent, 1 / tangent), 1 / Math.Tan(options.SunElevationDegrees * Math.PI / 180));
-        var margin = (int)Math.Ceiling(reach / options.GroundSampleDistanceMetres) + 3;
+        return SurfaceMap.TallestMetres * Math.Max(Math.Max(tangent, 1 / tangent), 1 / Math.Tan(options.SunElevationDegrees * Math.PI / 180));
+    }
+
+    /// <summary>The optical pixels that either image needs: both frames and the reach around them.</summary>
+    private static ((int X, int Y) Low, (int X, int Y) High) Extent(SimulationOptions options, SceneTransform transform, double reachMetres, int border)
+    {
+        var margin = (int)Math.Ceiling(reachMetres / options.GroundSampleDistanceMetres) + 3;
         var (low, high) = transform.OpticalBounds(options.Size);
         var around = margin + (int)Math.Ceiling(border / options.Misalignment.Scale);
         return (

@@ -31,6 +31,9 @@ public sealed class SceneTransform
     /// <summary>Whether a local warp follows the affine part.</summary>
     public bool HasLocalWarp => _amplitude > 0;
 
+    /// <summary>Phases in radians: of x' along y and along x, of y' along x and along y.</summary>
+    internal IReadOnlyList<double> WarpPhases => _phases;
+
     /// <summary>Where an optical pixel's ground lies in the SAR image.</summary>
     /// <param name="x">Optical column.</param>
     /// <param name="y">Optical row.</param>

@@ -10,24 +10,44 @@ internal sealed class SurfaceSampler
     private readonly ScenePlan _plan;
     private readonly Backscatter _decibels;
     private readonly FieldModel _fields;
-    private readonly Dictionary<(int X, int Y), List<TownModel>> _towns = [];
+    private readonly List<TownModel>?[] _towns;
+    private readonly (int X, int Y) _first;
+    private readonly (int X, int Y) _count;
     private readonly Vector2 _wind;
 
-    public SurfaceSampler(ScenePlan plan, SimulationOptions options)
+    private SurfaceSampler(ScenePlan plan, SimulationOptions options, CellGrid grid)
     {
         _plan = plan;
         _decibels = AtIncidence(options.Backscatter, options.IncidenceAngleDegrees);
-        _fields = new FieldModel(plan, _decibels, (float)options.Change);
+        _fields = new FieldModel(plan, _decibels, (float)options.Change, grid);
         _wind = ScenePlan.Direction(plan.WindAngle);
+        _first = Cell(grid.Origin);
+        var last = Cell(grid.CentreOf(grid.Width - 1, grid.Height - 1));
+        _count = (last.X - _first.X + 1, last.Y - _first.Y + 1);
+        _towns = new List<TownModel>?[_count.X * _count.Y];
         var lookAngle = (float)((options.RadarLookAzimuthDegrees - 90) * Math.PI / 180);
         foreach (var town in plan.Towns) Index(town, new TownModel(town, _decibels, lookAngle));
+    }
+
+    /// <summary>Prepares a scene for the cells of a grid.</summary>
+    public static CellSampler Prepare(ScenePlan plan, SimulationOptions options, CellGrid grid)
+    {
+        var sampler = new SurfaceSampler(plan, options, grid);
+        var rivers = CourseRaster.Distances(plan.Rivers, grid, 60, 0.3f, plan.Seed + 41);
+        var roads = CourseRaster.Distances(plan.Roads, grid, 6, 0, plan.Seed + 42);
+        return (x, y, memory) =>
+        {
+            var i = (y * grid.Width) + x;
+            return sampler.Sample(grid.CentreOf(x, y), rivers[i], roads[i], memory);
+        };
     }
 
     /// <summary>The surface at a place.</summary>
     /// <param name="p">Metres from the optical frame's upper left corner.</param>
     /// <param name="riverDistance">Metres to the nearest bank, negative in the river.</param>
     /// <param name="roadDistance">Metres to the nearest kerb, negative on the road.</param>
-    public Surface Sample(Vector2 p, float riverDistance, float roadDistance)
+    /// <param name="memory">Of this row of places.</param>
+    private Surface Sample(Vector2 p, float riverDistance, float roadDistance, ParcelMemory memory)
     {
         var surface = default(Surface);
         var sea = _plan.SeaDistance(p);
@@ -37,7 +57,7 @@ internal sealed class SurfaceSampler
         else if (riverDistance < 0) SetWater(ref surface, p, -1, riverDistance);
         else if (sea > -28) SetBeach(ref surface, p, sea);
         else if (roadDistance > 3 && SampleTown(p, ref surface)) return surface;
-        else _fields.Sample(p, MathF.Min(riverDistance, lake), ref surface);
+        else _fields.Sample(p, MathF.Min(riverDistance, lake), memory, ref surface);
         // Nothing tall stands on the verge of a road.
         if (roadDistance < 4 && surface.HeightMetres > 0) (surface.HeightMetres, surface.WallGain) = (0, 0);
         return surface;
@@ -63,13 +83,9 @@ internal sealed class SurfaceSampler
     {
         var reach = 1.45f * town.Radius;
         var (low, high) = (Cell(town.Centre - new Vector2(reach)), Cell(town.Centre + new Vector2(reach)));
-        for (var y = low.Y; y <= high.Y; y++)
+        for (var y = Math.Max(low.Y - _first.Y, 0); y <= Math.Min(high.Y - _first.Y, _count.Y - 1); y++)
         {
-            for (var x = low.X; x <= high.X; x++)
-            {
-                if (!_towns.TryGetValue((x, y), out var models)) _towns.Add((x, y), models = []);
-                models.Add(model);
-            }
+            for (var x = Math.Max(low.X - _first.X, 0); x <= Math.Min(high.X - _first.X, _count.X - 1); x++) (_towns[(y * _count.X) + x] ??= []).Add(model);
         }
     }
 
@@ -77,7 +93,9 @@ internal sealed class SurfaceSampler
 
     private bool SampleTown(Vector2 p, ref Surface surface)
     {
-        if (!_towns.TryGetValue(Cell(p), out var models)) return false;
+        var cell = Cell(p);
+        var models = _towns[((cell.Y - _first.Y) * _count.X) + cell.X - _first.X];
+        if (models is null) return false;
         foreach (var model in models)
         {
             if (model.TrySample(p, ref surface)) return true;

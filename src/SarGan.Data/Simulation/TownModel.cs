@@ -27,7 +27,7 @@ internal sealed class TownModel(Town town, Backscatter decibels, float lookAngle
         var offset = p - town.Centre;
         if (offset.LengthSquared() > 2 * town.Radius * town.Radius) return false;
         // Streets bend a little.
-        offset += new Vector2(Noise.Value(p.X / 430, p.Y / 430, town.Seed + 1), Noise.Value(p.X / 430, p.Y / 430, town.Seed + 2)) * 22;
+        offset += Noise.Pair(p.X / 430, p.Y / 430, town.Seed + 1) * 22;
         var (u, v) = (Vector2.Dot(offset, _axis), Vector2.Dot(offset, new Vector2(-_axis.Y, _axis.X)));
         var block = _blocks.Find(u, v);
         // The town ends with whole blocks.
@@ -39,7 +39,7 @@ internal sealed class TownModel(Town town, Backscatter decibels, float lookAngle
         var inside = block.Edge - street;
         if (inside < 0)
         {
-            SetGround(ref surface, LandCover.Road, new Vector3(152, 149, 145), (float)decibels.Road + 4);
+            SetGround(ref surface, LandCover.Road, new Vector3(172, 168, 162), (float)decibels.Road + 4);
             return true;
         }
         switch (UseOf(block, centre, outward))
@@ -118,7 +118,7 @@ internal sealed class TownModel(Town town, Backscatter decibels, float lookAngle
             return;
         }
         var green = Noise.Unit(block.Id, 37);
-        SetGround(ref surface, LandCover.UrbanGround, Vector3.Lerp(new Vector3(150, 142, 122), new Vector3(94, 118, 70), 0.45f + (0.5f * green)), (float)decibels.UrbanGround);
+        SetGround(ref surface, LandCover.UrbanGround, Vector3.Lerp(new Vector3(172, 162, 144), new Vector3(112, 132, 88), 0.45f + (0.5f * green)), (float)decibels.UrbanGround);
         if (Noise.Value(p.X / 9, p.Y / 9, town.Seed + 7) < 0.34f - (0.3f * green)) return;
         surface.Colour = new Vector3(58, 82, 50);
         surface.HeightMetres = 5;
