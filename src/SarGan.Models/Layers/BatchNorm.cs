@@ -19,8 +19,8 @@ public sealed class BatchNorm : NormLayer
     public BatchNorm(int channels)
         : base(nameof(BatchNorm), channels)
     {
-        register_buffer("running_mean", zeros(channels, ScalarType.Float32, CPU));
-        register_buffer("running_var", ones(channels, ScalarType.Float32, CPU));
+        register_buffer("running_mean", zeros(channels, ScalarType.Float32, CPU).DetachFromDisposeScope());
+        register_buffer("running_var", ones(channels, ScalarType.Float32, CPU).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>

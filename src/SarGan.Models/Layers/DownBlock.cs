@@ -1,5 +1,6 @@
 using SarGan.Models.Networks;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace SarGan.Models.Layers;
@@ -10,7 +11,10 @@ internal sealed class DownBlock : nn.Module<Tensor, LayerContext, Tensor>
     /// <summary>The leaky ReLU's slope for negative values.</summary>
     private const double Slope = 0.2;
 
+    // TorchSharp also registers fields by itself when a module becomes part of another; the attribute keeps it to the same name.
+    [ComponentName(Name = "conv")]
     private readonly SameConv2d _convolution;
+    [ComponentName(Name = "norm")]
     private readonly NormLayer? _norm;
 
     public DownBlock(int inputChannels, int outputChannels, NormKind norm, Generator? initialization)

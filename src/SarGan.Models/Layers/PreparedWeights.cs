@@ -16,6 +16,7 @@ internal sealed class PreparedWeights : IDisposable
     public PreparedWeights(nn.Module network)
     {
         using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var layer in network.modules())
         {
             foreach (var (name, value) in layer.named_parameters(recurse: false))

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SarGan.Models.Layers;
 
-/// <summary>Starting values of weights as Keras draws them.</summary>
+/// <summary>Starting values of weights as Keras draws them. They belong to their layer, whatever dispose scope is open.</summary>
 internal static class WeightInitialization
 {
     /// <summary>Glorot and Bengio's uniform draw (2010): within plus or minus sqrt(6 / (fan in + fan out)).</summary>
@@ -17,14 +17,18 @@ internal static class WeightInitialization
         var area = shape[2] * shape[3];
         var limit = Math.Sqrt(6.0 / ((shape[0] + shape[1]) * area));
         using var noGradient = no_grad();
-        var draw = empty(shape.ToArray(), ScalarType.Float32, CPU);
-        return new Parameter(draw.uniform_(-limit, limit, generator));
+        using var draw = empty(shape.ToArray(), ScalarType.Float32, CPU);
+        var weight = new Parameter(draw.uniform_(-limit, limit, generator));
+        weight.DetachFromDisposeScope();
+        return weight;
     }
 
     /// <summary>A float32 vector of equal values on the CPU.</summary>
     public static Parameter Constant(long length, double value)
     {
         ParameterBudget.Take(length);
-        return new(full(length, value, ScalarType.Float32, CPU));
+        var vector = new Parameter(full(length, value, ScalarType.Float32, CPU));
+        vector.DetachFromDisposeScope();
+        return vector;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SarGan.Models.Layers;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace SarGan.Models.Networks;
@@ -69,6 +70,8 @@ public sealed class PatchDiscriminator : TranslationNetwork, ILayeredNetwork
 
     private readonly PatchDiscriminatorOptions _options;
     private readonly List<DownBlock> _downs = [];
+    // TorchSharp also registers fields by itself when a module becomes part of another; the attribute keeps it to the same name.
+    [ComponentName(Name = "output")]
     private readonly SameConv2d _output;
 
     /// <summary>Creates the network on the CPU in float32, with Glorot-uniform weights and zero biases.</summary>

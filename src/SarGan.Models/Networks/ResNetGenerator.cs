@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SarGan.Models.Layers;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace SarGan.Models.Networks;
@@ -62,6 +63,8 @@ public sealed class ResNetGenerator : TranslationNetwork, ILayeredNetwork
 
     private readonly ResNetOptions _options;
     private readonly List<nn.Module<Tensor, LayerContext, Tensor>> _layers = [];
+    // TorchSharp also registers fields by itself when a module becomes part of another; the attribute keeps it to the same name.
+    [ComponentName(Name = "output")]
     private readonly PaddedConv2d _output;
 
     /// <summary>Creates the network on the CPU in float32, with Glorot-uniform weights and zero biases.</summary>
@@ -137,7 +140,9 @@ public sealed class ResNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <summary>Convolution, norm, ReLU.</summary>
     private sealed class NormedConvolution : nn.Module<Tensor, LayerContext, Tensor>
     {
+        [ComponentName(Name = "conv")]
         private readonly PaddedConv2d _convolution;
+        [ComponentName(Name = "norm")]
         private readonly NormLayer? _norm;
 
         public NormedConvolution(
@@ -168,7 +173,9 @@ public sealed class ResNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <summary>Two convolutions, ReLU between them, added to what came in.</summary>
     private sealed class ResidualBlock : nn.Module<Tensor, LayerContext, Tensor>
     {
+        [ComponentName(Name = "first")]
         private readonly NormedConvolution _first;
+        [ComponentName(Name = "second")]
         private readonly NormedConvolution _second;
 
         public ResidualBlock(int channels, NormKind norm, Generator? initialization)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SarGan.Models.Layers;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace SarGan.Models.Networks;
@@ -84,6 +85,8 @@ public sealed class UNetGenerator : TranslationNetwork, ILayeredNetwork
     private readonly UNetOptions _options;
     private readonly List<DownBlock> _downs = [];
     private readonly List<UpBlock> _ups = [];
+    // TorchSharp also registers fields by itself when a module becomes part of another; the attribute keeps it to the same name.
+    [ComponentName(Name = "output")]
     private readonly UpsampleConv2d _output;
 
     /// <summary>Creates the network on the CPU in float32, with Glorot-uniform weights and zero biases.</summary>
@@ -179,7 +182,9 @@ public sealed class UNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <summary>Doubles height and width: nearest doubling, convolution, ReLU, dropout, norm.</summary>
     private sealed class UpBlock : nn.Module<Tensor, Tensor?, LayerContext, Tensor>
     {
+        [ComponentName(Name = "conv")]
         private readonly UpsampleConv2d _convolution;
+        [ComponentName(Name = "norm")]
         private readonly NormLayer? _norm;
         private readonly double _dropout;
 
