@@ -42,4 +42,26 @@ internal static class EstimatorTraining
         Flip = training.Flip,
         Seed = training.Seed,
     };
+
+    /// <summary>Trains, and packs the generators into a transformer.</summary>
+    /// <param name="recipe">Disposed at the end.</param>
+    /// <param name="batches">The tiles.</param>
+    /// <param name="training">How long.</param>
+    /// <param name="services">Progress and cancellation.</param>
+    /// <param name="translation">Of the transformer.</param>
+    internal static TranslationTransformer Run(
+        Recipe recipe, IBatchSource batches, EstimatorTrainingOptions training, TrainingServices services, TranslationTransformerOptions translation)
+    {
+        using var owned = recipe;
+        var options = new TrainerOptions
+        {
+            Steps = training.Steps ?? checked(training.Epochs * batches.StepsPerEpoch),
+            Seed = training.Seed,
+            Device = training.Device,
+        };
+        using var result = new Trainer(training.Trainer?.Invoke(options) ?? options).Run(recipe, batches, services.Progress, services.CancellationToken);
+        using var bundle = new MemoryStream();
+        result.SaveModel(bundle);
+        return new TranslationTransformer(bundle.ToArray(), translation);
+    }
 }

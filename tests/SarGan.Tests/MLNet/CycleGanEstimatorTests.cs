@@ -1,0 +1,65 @@
+using Microsoft.ML;
+using SarGan.MLNet;
+using SarGan.Models;
+using SarGan.Training.Recipes;
+
+namespace SarGan.Tests.MLNet;
+
+public sealed class CycleGanEstimatorTests : EstimatorContract
+{
+    private protected override string[] Added => ["TranslatedOptical", "TranslatedSar"];
+
+    private protected override IEstimator<TranslationTransformer> Estimator(TranslationTransformerOptions? translation = null, TrainingServices? services = null, int side = TinyModels.Side) =>
+        Create(translation, services, side);
+
+    [Fact]
+    public void Fit_TwoViewsOfUnequalSize_Trains()
+    {
+        var sar = Ml.Data.TakeRows(Ml.Transforms.SelectColumns("Sar").Fit(Tiles).Transform(Tiles), 3);
+        var optical = Ml.Data.TakeRows(Ml.Transforms.SelectColumns("Optical").Fit(Tiles).Transform(Tiles), 1);
+
+        using var model = Create().Fit(sar, optical);
+
+        Assert.Equal(["Sar", "TranslatedOptical"], model.Transform(sar).Schema.Where(c => !c.IsHidden).Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Fit_RowsWithExchangedOptical_StillReadsEachDomain()
+    {
+        // Unpaired: two views of the same tiles in any order are the same data.
+        var sar = Ml.Transforms.SelectColumns("Sar").Fit(Tiles).Transform(Tiles);
+        var optical = Ml.Transforms.SelectColumns("Optical").Fit(Tiles).Transform(Tiles);
+        using var together = Create().Fit(Tiles);
+
+        using var apart = Create().Fit(sar, optical);
+
+        Assert.Equal(StoredPipeline.PixelsOf(together.Transform(Tiles)), StoredPipeline.PixelsOf(apart.Transform(Tiles)));
+    }
+
+    [Fact]
+    public void Fit_OneDirectionAskedFor_PromisesAndAddsOnlyThat()
+    {
+        var estimator = Create(new() { Directions = [TranslationDirection.OpticalToSar] });
+
+        Assert.DoesNotContain("TranslatedOptical", estimator.GetOutputSchema(ShapeOf(Tiles.Schema)).Select(c => c.Name));
+        using var model = estimator.Fit(Tiles);
+        Assert.DoesNotContain("TranslatedOptical", model.Transform(Tiles).Schema.Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Constructor_ContradictoryOptions_Throws() =>
+        Assert.Throws<ArgumentException>(() => new CycleGanEstimator(new() { CycleGan = new() { SarChannels = 1 } }));
+
+    [Fact]
+    public void Options_Defaults_AreThoseDocumented()
+    {
+        var options = new CycleGanEstimatorOptions();
+
+        Assert.Null(options.CycleGan);
+        Assert.Equal((200, null, null, true, 1, "cpu"), (options.Training.Epochs, options.Training.Steps, options.Training.BatchSize, options.Training.Flip, options.Training.Seed, options.Training.Device));
+        Assert.Equal(new TranslationTransformerOptions(), options.Translation);
+    }
+
+    private static CycleGanEstimator Create(TranslationTransformerOptions? translation = null, TrainingServices? services = null, int side = TinyModels.Side) => new(
+        new() { CycleGan = new CycleGanOptions { Filters = 4, Size = side }, Training = OneStep, Translation = translation ?? new() }, services);
+}
