@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SarGan.Models;
 using SarGan.Models.Weights;
+using SarGan.TestSupport;
 
 namespace SarGan.Tests;
 
@@ -9,9 +10,9 @@ public class SarGanServicesTests
     [Fact]
     public void AddSarGan_AskedTwice_GivesOneTranslator()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("m.sargan"), TinyModels.Bundle());
-        using var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = folder.File("m.sargan")).BuildServiceProvider();
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["m.sargan"], TinyModels.Bundle());
+        using var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = folder["m.sargan"]).BuildServiceProvider();
 
         var translator = provider.GetRequiredService<Translator>();
 
@@ -22,9 +23,9 @@ public class SarGanServicesTests
     [Fact]
     public void AddSarGan_ContainerDisposed_DisposesTheTranslator()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("m.sargan"), TinyModels.Bundle());
-        var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = folder.File("m.sargan")).BuildServiceProvider();
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["m.sargan"], TinyModels.Bundle());
+        var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = folder["m.sargan"]).BuildServiceProvider();
         var translator = provider.GetRequiredService<Translator>();
 
         provider.Dispose();
@@ -55,9 +56,9 @@ public class SarGanServicesTests
     [Fact]
     public void AddSarGan_NoModelInTheFile_IsAModelBundleException()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("m.sargan"), "no model");
-        using var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = folder.File("m.sargan")).BuildServiceProvider();
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["m.sargan"], "no model");
+        using var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = folder["m.sargan"]).BuildServiceProvider();
 
         Assert.Throws<ModelBundleException>(provider.GetRequiredService<Translator>);
     }

@@ -3,6 +3,7 @@ using SarGan.Data.Images;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
+using SarGan.TestSupport;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -207,10 +208,10 @@ public class TranslatorTests
     [Fact]
     public void Load_BrokenFile_IsAModelBundleException()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("x.sargan"), "no model");
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["x.sargan"], "no model");
 
-        Assert.Throws<ModelBundleException>(() => Translator.Load(folder.File("x.sargan")));
+        Assert.Throws<ModelBundleException>(() => Translator.Load(folder["x.sargan"]));
     }
 
     [SkippableFact]

@@ -56,7 +56,7 @@ public sealed class CycleGanEstimator : IEstimator<TranslationTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var columns = _options.Translation;
-        var tiles = CachedTiles.Read(input, [columns.SarColumn, columns.OpticalColumn], _services.CancellationToken);
+        var tiles = ColumnTiles.Read(input, [columns.SarColumn, columns.OpticalColumn], _services.CancellationToken);
         return Fit(tiles[0], tiles[1]);
     }
 
@@ -69,8 +69,8 @@ public sealed class CycleGanEstimator : IEstimator<TranslationTransformer>
     {
         ArgumentNullException.ThrowIfNull(sar);
         ArgumentNullException.ThrowIfNull(optical);
-        var sarTiles = CachedTiles.Read(sar, [_options.Translation.SarColumn], _services.CancellationToken)[0];
-        return Fit(sarTiles, CachedTiles.Read(optical, [_options.Translation.OpticalColumn], _services.CancellationToken)[0]);
+        var sarTiles = ColumnTiles.Read(sar, [_options.Translation.SarColumn], _services.CancellationToken)[0];
+        return Fit(sarTiles, ColumnTiles.Read(optical, [_options.Translation.OpticalColumn], _services.CancellationToken)[0]);
     }
 
     /// <summary>The columns that the fitted model will add to these.</summary>
@@ -79,7 +79,7 @@ public sealed class CycleGanEstimator : IEstimator<TranslationTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
         EstimatorSchema.Promise(inputSchema, _options.Translation, _options.Translation.Directions ?? [Models.TranslationDirection.SarToOptical, Models.TranslationDirection.OpticalToSar]);
 
-    private TranslationTransformer Fit(CachedTiles sar, CachedTiles optical)
+    private TranslationTransformer Fit(ColumnTiles sar, ColumnTiles optical)
     {
         var side = EstimatorTraining.Side(sar, optical, _options.CycleGan?.Size);
         var recipe = _options.CycleGan ?? new CycleGanOptions { Size = side, Channels = EstimatorTraining.Channels(sar, optical) };

@@ -10,7 +10,7 @@ internal static class EstimatorTraining
 {
     /// <summary>The common side of all tiles.</summary>
     /// <exception cref="ArgumentException">The domains differ in size, or the recipe asks for another.</exception>
-    internal static int Side(CachedTiles sar, CachedTiles optical, int? asked)
+    internal static int Side(ColumnTiles sar, ColumnTiles optical, int? asked)
     {
         if (sar.Side != optical.Side)
             throw new ArgumentException($"SAR and optical tiles must have one size. Actual sides were {sar.Side} and {optical.Side} pixels.");
@@ -20,11 +20,11 @@ internal static class EstimatorTraining
     }
 
     /// <summary>Three channels for grey and colour, the article's way; the tiles' own count for anything else.</summary>
-    internal static int Channels(params CachedTiles[] domains) =>
+    internal static int Channels(params ColumnTiles[] domains) =>
         domains.Max(d => d.Channels) is var most && most is 1 or 3 ? 3 : most;
 
     /// <exception cref="ArgumentException">A tile's channels cannot be brought to the network's exactly.</exception>
-    internal static void CheckChannels(CachedTiles tiles, int wanted, Domain domain)
+    internal static void CheckChannels(ColumnTiles tiles, int wanted, Domain domain)
     {
         for (var i = 0; i < tiles.Count; i++)
         {

@@ -63,7 +63,7 @@ public sealed class Pix2PixEstimator : IEstimator<TranslationTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var columns = _options.Translation;
-        var tiles = CachedTiles.Read(input, [columns.SarColumn, columns.OpticalColumn], _services.CancellationToken);
+        var tiles = ColumnTiles.Read(input, [columns.SarColumn, columns.OpticalColumn], _services.CancellationToken);
         var (sar, optical) = (tiles[0], tiles[1]);
         var side = EstimatorTraining.Side(sar, optical, _options.Pix2Pix?.Size);
         var recipe = _options.Pix2Pix ?? new Pix2PixOptions { Size = side, SarChannels = EstimatorTraining.Channels(sar), OpticalChannels = EstimatorTraining.Channels(optical) };

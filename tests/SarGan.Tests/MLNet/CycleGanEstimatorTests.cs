@@ -9,6 +9,16 @@ public sealed class CycleGanEstimatorTests : EstimatorContract
 {
     private protected override string[] Added => ["TranslatedOptical", "TranslatedSar"];
 
+    private protected override int Parameters
+    {
+        get
+        {
+            using var recipe = new CycleGanRecipe(new CycleGanOptions { Filters = 4, Size = TinyModels.Side });
+            recipe.Build();
+            return recipe.Networks.Values.Concat(recipe.Generators.Values).Sum(network => network.parameters().Count());
+        }
+    }
+
     private protected override IEstimator<TranslationTransformer> Estimator(TranslationTransformerOptions? translation = null, TrainingServices? services = null, int side = TinyModels.Side) =>
         Create(translation, services, side);
 

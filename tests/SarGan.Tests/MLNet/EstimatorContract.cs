@@ -13,6 +13,9 @@ public abstract class EstimatorContract : TransformerContract
 
     private protected abstract IEstimator<TranslationTransformer> Estimator(TranslationTransformerOptions? translation = null, TrainingServices? services = null, int side = TinyModels.Side);
 
+    /// <summary>Parameters of the networks that are trained and of those that are loaded from the bundle.</summary>
+    private protected abstract int Parameters { get; }
+
     private protected override TranslationTransformer Make() => Estimator().Fit(Tiles);
 
     [Theory]
@@ -142,7 +145,7 @@ public abstract class EstimatorContract : TransformerContract
     }
 
     [Fact]
-    public void FitTransformDispose_AgainAndAgain_LeavesAsManyTensorsEachTime()
+    public void FitTransformDispose_LeavesNoTensor()
     {
         void Once()
         {
@@ -150,12 +153,9 @@ public abstract class EstimatorContract : TransformerContract
             StoredPipeline.PixelsOf(model.Transform(Tiles));
         }
 
-        // The first time caches what stays; afterwards only the shells of parameters are counted (see LiveTensors), equally many each time.
         Once();
-        var first = LiveTensors.LeftBy(0, Once);
-        var second = LiveTensors.LeftBy(0, Once);
 
-        Assert.Equal(first, second);Assert.Fail($"{first} {second}");
+        Assert.Equal(0, LiveTensors.LeftBy(Parameters, Once));
     }
 
     // ML.NET keeps the way from a schema to its shape to itself.

@@ -11,17 +11,17 @@ public sealed class LoadTranslationTests : TransformerContract
 
     private protected override TranslationTransformer Make()
     {
-        File.WriteAllBytes(Folder.File("model.sargan"), TinyModels.Bundle());
-        return Ml.LoadTranslation(Folder.File("model.sargan"));
+        File.WriteAllBytes(Folder["model.sargan"], TinyModels.Bundle());
+        return Ml.LoadTranslation(Folder["model.sargan"]);
     }
 
     [Fact]
     public void LoadTranslation_DirectionThatTheModelLacks_NamesWhatThereIs()
     {
-        File.WriteAllBytes(Folder.File("model.sargan"), TinyModels.Bundle(3, 3, TranslationDirection.OpticalToSar));
+        File.WriteAllBytes(Folder["model.sargan"], TinyModels.Bundle(3, 3, TranslationDirection.OpticalToSar));
 
         var error = Assert.Throws<ArgumentException>(() =>
-            Ml.LoadTranslation(Folder.File("model.sargan"), new() { Directions = [TranslationDirection.SarToOptical] }));
+            Ml.LoadTranslation(Folder["model.sargan"], new() { Directions = [TranslationDirection.SarToOptical] }));
 
         Assert.StartsWith("The model translates OpticalToSar only. Directions asks for SarToOptical.", error.Message, StringComparison.Ordinal);
     }
@@ -29,7 +29,7 @@ public sealed class LoadTranslationTests : TransformerContract
     [Fact]
     public void LoadTranslation_MissingFile_SaysWhich()
     {
-        var error = Assert.Throws<FileNotFoundException>(() => Ml.LoadTranslation(Folder.File("none.sargan")));
+        var error = Assert.Throws<FileNotFoundException>(() => Ml.LoadTranslation(Folder["none.sargan"]));
 
         Assert.Contains("none.sargan", error.Message, StringComparison.Ordinal);
     }
@@ -37,9 +37,9 @@ public sealed class LoadTranslationTests : TransformerContract
     [Fact]
     public void LoadTranslation_NoModelInTheFile_IsAModelBundleException()
     {
-        File.WriteAllText(Folder.File("model.sargan"), "no model");
+        File.WriteAllText(Folder["model.sargan"], "no model");
 
-        Assert.Throws<ModelBundleException>(() => Ml.LoadTranslation(Folder.File("model.sargan")));
+        Assert.Throws<ModelBundleException>(() => Ml.LoadTranslation(Folder["model.sargan"]));
     }
 
     [Fact]
@@ -47,27 +47,27 @@ public sealed class LoadTranslationTests : TransformerContract
     {
         using var model = Make();
 
-        model.SaveBundle(Folder.File("copy.sargan"));
+        model.SaveBundle(Folder["copy.sargan"]);
 
-        Assert.Equal(File.ReadAllBytes(Folder.File("model.sargan")), File.ReadAllBytes(Folder.File("copy.sargan")));
+        Assert.Equal(File.ReadAllBytes(Folder["model.sargan"]), File.ReadAllBytes(Folder["copy.sargan"]));
     }
 
     [Fact]
     public void ModelLoad_WithoutRegistering_Fails()
     {
         using var model = Make();
-        Ml.Model.Save(model, null, Folder.File("model.zip"));
+        Ml.Model.Save(model, null, Folder["model.zip"]);
 
-        Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(Folder.File("model.zip"), out _));
+        Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(Folder["model.zip"], out _));
     }
 
     [Fact]
     public void ModelLoad_TakesTheColumnsAlong()
     {
         using var model = MLTiles.Transformer(new() { TranslatedOpticalColumn = "Seen", Directions = [TranslationDirection.SarToOptical], Translator = new() { BatchSize = 3 } });
-        Ml.Model.Save(model, null, Folder.File("model.zip"));
+        Ml.Model.Save(model, null, Folder["model.zip"]);
 
-        using var loaded = Assert.IsType<TranslationTransformer>(Ml.Model.Load(Folder.File("model.zip"), out _));
+        using var loaded = Assert.IsType<TranslationTransformer>(Ml.Model.Load(Folder["model.zip"], out _));
 
         Assert.Equal("Seen", loaded.Options.TranslatedOpticalColumn);
         Assert.Equal([TranslationDirection.SarToOptical], loaded.Options.Directions);

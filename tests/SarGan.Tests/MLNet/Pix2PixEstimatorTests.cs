@@ -9,6 +9,16 @@ public sealed class Pix2PixEstimatorTests : EstimatorContract
 {
     private protected override string[] Added => ["TranslatedOptical"];
 
+    private protected override int Parameters
+    {
+        get
+        {
+            using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Filters = 4, Size = TinyModels.Side });
+            recipe.Build();
+            return recipe.Networks.Values.Concat(recipe.Generators.Values).Sum(network => network.parameters().Count());
+        }
+    }
+
     private protected override IEstimator<TranslationTransformer> Estimator(TranslationTransformerOptions? translation = null, TrainingServices? services = null, int side = TinyModels.Side) =>
         new Pix2PixEstimator(new() { Pix2Pix = new Pix2PixOptions { Filters = 4, Size = side }, Training = OneStep, Translation = translation ?? new() }, services);
 

@@ -4,13 +4,14 @@ using Microsoft.ML.Transforms.Image;
 using SarGan.Data;
 using SarGan.Data.Images;
 using SarGan.MLNet;
+using SarGan.TestSupport;
 
 namespace SarGan.Tests.MLNet;
 
 public sealed class TileCatalogTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -98,7 +99,7 @@ public sealed class TileCatalogTests : IDisposable
     [Fact]
     public void LoadSen12_NoSuchFolder_SaysWhatWasLookedFor()
     {
-        var error = Assert.Throws<DatasetLayoutException>(() => _ml.Data.LoadSen12(_folder.File("nothing")));
+        var error = Assert.Throws<DatasetLayoutException>(() => _ml.Data.LoadSen12(_folder["nothing"]));
 
         Assert.Contains("nothing", error.Message, StringComparison.Ordinal);
     }

@@ -1,13 +1,14 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SarGan.MLNet;
+using SarGan.TestSupport;
 
 namespace SarGan.Tests.MLNet;
 
 /// <summary>What holds of every transformer, whoever made it. Derived classes say how it is made; each fact makes its own.</summary>
 public abstract class TransformerContract : IDisposable
 {
-    private protected TemporaryFolder Folder { get; } = new();
+    private protected TempFolder Folder { get; } = new();
 
     private protected MLContext Ml { get; } = new MLContext(seed: 1).RegisterSarGan();
 
@@ -16,8 +17,8 @@ public abstract class TransformerContract : IDisposable
         get
         {
             if (field is not null) return field;
-            TinyModels.WriteSen12(Folder.File("tiles"), pairs: 4);
-            return field = Ml.Data.LoadSen12(Folder.File("tiles"));
+            TinyModels.WriteSen12(Folder["tiles"], pairs: 4);
+            return field = Ml.Data.LoadSen12(Folder["tiles"]);
         }
     }
 
@@ -97,9 +98,9 @@ public abstract class TransformerContract : IDisposable
         using var model = Make();
         var expected = StoredPipeline.PixelsOf(model.Transform(Tiles));
 
-        Ml.Model.Save(model, null, Folder.File("model.zip"));
+        Ml.Model.Save(model, null, Folder["model.zip"]);
 
-        Assert.Equal(expected, StoredPipeline.Transform(Folder.File("model.zip"), Folder.File("tiles")));
+        Assert.Equal(expected, StoredPipeline.Transform(Folder["model.zip"], Folder["tiles"]));
     }
 
     [Fact]
@@ -108,9 +109,9 @@ public abstract class TransformerContract : IDisposable
         using var model = Make();
         var chain = Ml.Transforms.CopyColumns("Original", "Sar").Fit(Tiles).Append(model);
         var expected = StoredPipeline.PixelsOf(chain.Transform(Tiles));
-        Ml.Model.Save(chain, Tiles.Schema, Folder.File("model.zip"));
+        Ml.Model.Save(chain, Tiles.Schema, Folder["model.zip"]);
 
-        var actual = StoredPipeline.TransformInFreshProcess(Folder.File("model.zip"), Folder.File("tiles"), Folder.File("out.bin"));
+        var actual = StoredPipeline.TransformInFreshProcess(Folder["model.zip"], Folder["tiles"], Folder["out.bin"]);
 
         Assert.Equal(expected, actual);
     }
@@ -168,7 +169,7 @@ public abstract class TransformerContract : IDisposable
         model.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => model.Transform(Tiles));
-        Assert.Throws<ObjectDisposedException>(() => Ml.Model.Save(model, null, Folder.File("model.zip")));
+        Assert.Throws<ObjectDisposedException>(() => Ml.Model.Save(model, null, Folder["model.zip"]));
     }
 
     public void Dispose()

@@ -3,13 +3,14 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using SarGan.MLNet;
 using SarGan.Models;
+using SarGan.TestSupport;
 
 namespace SarGan.Tests.MLNet;
 
 public sealed class TranslationTransformerTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -227,15 +228,15 @@ public sealed class TranslationTransformerTests : IDisposable
 
     private IDataView Tiles(int pairs)
     {
-        TinyModels.WriteSen12(_folder.File($"tiles{pairs}"), pairs);
-        return _ml.Data.LoadSen12(_folder.File($"tiles{pairs}"));
+        TinyModels.WriteSen12(_folder[$"tiles{pairs}"], pairs);
+        return _ml.Data.LoadSen12(_folder[$"tiles{pairs}"]);
     }
 
     private IDataView ImagesOfUnknownSize(params (int Width, int Height)[] sizes)
     {
         var files = sizes.Select((size, i) =>
         {
-            Data.Images.ImageFile.Write(_folder.File($"{i}.png"), TinyModels.Image(i, 1, size.Width, size.Height));
+            Data.Images.ImageFile.Write(_folder[$"{i}.png"], TinyModels.Image(i, 1, size.Width, size.Height));
             return new FileRow { File = $"{i}.png" };
         }).ToArray();
         var rows = _ml.Data.LoadFromEnumerable(files);
