@@ -29,21 +29,8 @@ internal static class CommandTree
         var root = new RootCommand("Translates SAR satellite images into optical ones and back: simulate or split data, train, translate, evaluate.");
         foreach (var command in new CliCommand[] { new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand() })
             root.Subcommands.Add(command);
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = WithExample();
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp();
         return root;
-    }
-
-    private static HelpAction WithExample()
-    {
-        var action = new HelpAction { MaxWidth = 120 };
-        action.Builder.CustomizeLayout(_ => HelpBuilder.Default.GetLayout().Append(context =>
-        {
-            if (context.Command is not CliCommand command) return false;
-            context.Output.WriteLine("Example:");
-            foreach (var line in command.Example.Split('\n')) context.Output.WriteLine($"  {line}");
-            return true;
-        }));
-        return action;
     }
 
     private static string PathOf(Command command) => command is RootCommand ? "sargan" : $"sargan {command.Name}";

@@ -19,7 +19,7 @@ public sealed class TrainCommandTests(TrainedModels models) : IDisposable
         var run = models.Pix2PixRun;
         Assert.Equal([TranslationDirection.SarToOptical], ModelBundle.ReadManifest(Path.Combine(run, "model.sargan")).Networks.Select(network => network.Direction));
         Assert.Equal([1L, 2, 3, 4, 5, 6], LossTable.Read(Path.Combine(run, "losses.csv")).Select(row => row.Step));
-        Assert.Equal(["step-000003.png", "step-000006.png"], Directory.GetFiles(Path.Combine(run, "samples")).Select(Path.GetFileName).Order());
+        Assert.Equal(["step-000000003.png", "step-000000006.png"], Directory.GetFiles(Path.Combine(run, "samples")).Select(Path.GetFileName).Order());
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "checkpoints")));
         Assert.NotEmpty(Directory.GetFiles(run, "events*"));
         Assert.True(File.Exists(Path.Combine(run, "losses.png")));
@@ -50,7 +50,8 @@ public sealed class TrainCommandTests(TrainedModels models) : IDisposable
 
     [Theory]
     [InlineData("Filters must be 1 or more. Actual value was 0.", "--filters", "0")]
-    [InlineData("Size must be a multiple of 16, and at least twice that, for this depth. Actual value was 100. Take --size 96 or 112, or a smaller --depth.", "--size", "100", "--depth", "4")]
+    [InlineData("Size must be a multiple of 16. Actual value was 100.", "--size", "100", "--depth", "2")]
+    [InlineData("Size must be a multiple of 32, and at least twice that, for this depth. Actual value was 112. Take --size 96 or 128, or a smaller --depth.", "--size", "112", "--depth", "5")]
     [InlineData("Take --size 64, or a smaller --depth.", "--size", "32", "--depth", "5")]
     [InlineData("Steps must be 1 or more. Actual value was 0.", "--steps", "0")]
     [InlineData("Give --steps or --epochs, not both.", "--steps", "1", "--epochs", "1")]

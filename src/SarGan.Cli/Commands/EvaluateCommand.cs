@@ -25,7 +25,7 @@ internal sealed class EvaluateCommand : CliCommand
     public EvaluateCommand()
         : base(
             "evaluate",
-            "Measure a model on paired tiles: PSNR, SSIM, MAE, copy ratio r (above 1: nearer to the target than to the input), correlation, contrast, beside trivial baselines",
+            "Measure a model on paired tiles, beside copying the input and one mean colour",
             "sargan evaluate --model runs/fields/model.sargan --data datasets/sar --json metrics.json")
     {
         foreach (var option in new Option[] { _model, _data, _direction, _split, _skip, _seed, _device, _precision, _json }) Options.Add(option);
@@ -83,8 +83,8 @@ internal sealed class EvaluateCommand : CliCommand
     {
         foreach (var (direction, report) in reports)
         {
-            var scenes = report.SceneCount == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {report.SceneCount} scenes");
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SharedOptions.ToText(direction)}: {report.ImageCount} images{scenes}"));
+            var scenes = report.SceneCount == 0 ? "" : $", {Count.Of(report.SceneCount, "scene")}";
+            console.WriteLine($"{SharedOptions.ToText(direction)}: {Count.Of(report.ImageCount, "image")}{scenes}");
             var rows = report.ToTable();
             var table = new Table().Border(TableBorder.Simple);
             foreach (var title in rows[0]) table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = title.Length == 0 ? Justify.Left : Justify.Right, NoWrap = true });

@@ -60,6 +60,10 @@ internal sealed class InfoCommand : CliCommand
         }
     }
 
+    private static string Short(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number)
+        ? number.ToString("0.##", CultureInfo.InvariantCulture)
+        : element.ToString();
+
     /// <summary>The members of an object; a member that is an object itself as "outer.inner".</summary>
     private static IEnumerable<(string Name, string Value)> Flatten(JsonElement element)
     {
@@ -69,6 +73,7 @@ internal sealed class InfoCommand : CliCommand
             JsonValueKind.Object => Flatten(member.Value).Select(inner => ($"{member.Name}.{inner.Name}", inner.Value)),
             JsonValueKind.Null => [],
             JsonValueKind.String => [(member.Name, member.Value.GetString() ?? "")],
+            JsonValueKind.Array => [(member.Name, string.Join(", ", member.Value.EnumerateArray().Select(Short)))],
             _ => [(member.Name, member.Value.GetRawText())],
         });
     }

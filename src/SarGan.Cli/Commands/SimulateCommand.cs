@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Simulation;
+using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
 
@@ -52,7 +52,7 @@ internal sealed class SimulateCommand : CliCommand
         var tilesPerScene = options.Simulation.Size / options.TileSize * (options.Simulation.Size / options.TileSize);
         output.Write(
             new { folder, layoutFolder = Path.Combine(folder, SimulatedDataset.FolderName), scenes = options.Scenes, pairs = options.Scenes * tilesPerScene, tileSize = options.TileSize, seed = options.Simulation.Seed },
-            console => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Scenes} scenes, {options.Scenes * tilesPerScene} pairs of {options.TileSize} x {options.TileSize} pixels in {Path.Combine(folder, SimulatedDataset.FolderName)}")));
+            console => console.WriteLine($"{Count.Of(options.Scenes, "scene")}, {Count.Of(options.Scenes * tilesPerScene, "pair")} of {options.TileSize} x {options.TileSize} pixels in {Path.Combine(folder, SimulatedDataset.FolderName)}"));
         return ExitCode.Fine;
     }
 

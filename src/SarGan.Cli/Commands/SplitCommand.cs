@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Layouts;
 using SarGan.Data.Splits;
+using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
 
@@ -49,7 +49,7 @@ internal sealed class SplitCommand : CliCommand
             new { folder, layout = dataset.Layout, train, test, result.TrainScenes, result.TestScenes, result.Warnings, skipped = dataset.Skipped, audit },
             console =>
             {
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train} training pairs ({result.TrainScenes.Count} scenes) and {test} test pairs ({result.TestScenes.Count} scenes) in {folder}"));
+                console.WriteLine($"{Count.Of(train, "training pair")} ({Count.Of(result.TrainScenes.Count, "scene")}) and {Count.Of(test, "test pair")} ({Count.Of(result.TestScenes.Count, "scene")}) in {folder}");
                 foreach (var line in audit?.ToString().Split('\n') ?? []) console.WriteLine(line);
             });
         return ExitCode.Fine;

@@ -32,7 +32,7 @@ internal sealed class TrainCommand : CliCommand
     public TrainCommand()
         : base(
             "train",
-            "Train a model",
+            "Train a model, or go on with a run that was stopped",
             "sargan train pix2pix --data datasets/sar --out runs/fields --steps 2000 --size 128 --filters 32\nsargan train pix2pix --data datasets/sar --out runs/fields --steps 4000 --resume")
     {
         _recipe.AcceptOnlyFromAmong([.. RecipeCatalog.CreateDefault().Names]);

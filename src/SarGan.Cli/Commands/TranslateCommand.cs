@@ -4,6 +4,7 @@ using System.Globalization;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Images;
 using SarGan.Models;
+using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal sealed class TranslateCommand : CliCommand
     public TranslateCommand()
         : base(
             "translate",
-            "Translate images. Sides that do not suit the network are extended by their mirror image, and the result is cut back to the input's size",
+            "Translate an image, or every image of a folder, of any size",
             "sargan translate --model runs/fields/model.sargan --in ROIs1970_fall/s1_1003 --out translated --direction sar2opt")
     {
         foreach (var option in new Option[] { _model, _in, _out, _direction, _device, _precision, _json }) Options.Add(option);
@@ -61,7 +62,7 @@ internal sealed class TranslateCommand : CliCommand
         var done = jobs.Count - failures.Count;
         output.Write(
             new { model, direction = SharedOptions.ToText(direction), translated = done, failed = failures, images = jobs.Count == 1 ? jobs : null, @out = parse.GetValue(_out) },
-            console => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} of {jobs.Count} images translated ({SharedOptions.ToText(direction)}) to {parse.GetValue(_out)}")));
+            console => console.WriteLine($"{Count.Of(done, "image")} translated ({SharedOptions.ToText(direction)}) to {parse.GetValue(_out)}{(failures.Count == 0 ? "" : $"; {Count.Of(failures.Count, "image")} could not be")}"));
         return failures.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
     }
 

@@ -8,6 +8,7 @@ using SarGan.Data.Layouts;
 using SarGan.Training;
 using SarGan.Training.Recipes;
 using SarGan.Training.Runs;
+using Spectre.Console;
 using TorchSharp;
 
 namespace SarGan.Cli.Training;
