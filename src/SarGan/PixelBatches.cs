@@ -6,12 +6,15 @@ namespace SarGan;
 /// <summary>Between pictures and batches of one picture each.</summary>
 internal static class PixelBatches
 {
-    /// <summary>A picture as a batch of one, its channels kept, in [-1, 1].</summary>
-    internal static ImageBatch FromImage(PixelImage image)
+    /// <summary>A picture as a batch of one in [-1, 1]. Its channels are kept, but for an opaque alpha channel that is not wanted.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="wanted">The channels that a network takes.</param>
+    internal static ImageBatch FromImage(PixelImage image, int wanted)
     {
-        var values = new float[image.Channels * image.Height * image.Width];
-        PixelScaling.ToSigned(image, values, image.Channels);
-        return new ImageBatch(1, image.Channels, image.Height, image.Width, values);
+        var channels = image.Channels != wanted && HasOpaqueAlpha(image) ? image.Channels - 1 : image.Channels;
+        var values = new float[channels * image.Height * image.Width];
+        PixelScaling.ToSigned(image, values, channels);
+        return new ImageBatch(1, channels, image.Height, image.Width, values);
     }
 
     /// <summary>A batch of one as an 8-bit picture.</summary>
@@ -36,5 +39,16 @@ internal static class PixelBatches
         var values = new float[first.Values.Length * images.Count];
         for (var i = 0; i < images.Count; i++) images[i].Values.CopyTo(values.AsSpan(i * first.Values.Length));
         return new ImageBatch(images.Count, first.Channels, first.Height, first.Width, values);
+    }
+
+    private static bool HasOpaqueAlpha(PixelImage image)
+    {
+        if (image.Channels is not (2 or 4)) return false;
+        for (var i = image.Channels - 1; i < image.Width * image.Height * image.Channels; i += image.Channels)
+        {
+            if (image.BitsPerSample == 8 ? image.Bytes[i] != byte.MaxValue : image.Words[i] != ushort.MaxValue) return false;
+        }
+
+        return true;
     }
 }

@@ -31,7 +31,6 @@ internal sealed class PreparedGenerator : IDisposable
     internal ImageBatch Forward(ImageBatch images)
     {
         using var scope = NewDisposeScope();
-        using var mode = inference_mode();
         var input = tensor(images.Values, [images.Count, images.Channels, images.Height, images.Width], device: _device);
         var output = _network.Forward(input).to(ScalarType.Float32).cpu().contiguous();
         var values = new float[output.numel()];

@@ -1,7 +1,9 @@
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
 using SarGan.Models;
+using SarGan.Models.Networks;
 using SarGan.Models.Weights;
+using TorchSharp;
 
 namespace SarGan;
 
@@ -13,7 +15,7 @@ namespace SarGan;
 /// Instance norm sees the extended image. For images beyond a few thousand pixels a side, memory is the limit.
 /// </para>
 /// <para>
-/// Channels are converted where that is exact: grey is replicated, RGB is averaged to grey for a network of one channel; anything else is refused. A SAR result has one channel, the mean of the network's
+/// Channels are converted where that is exact: grey is replicated, RGB is averaged to grey for a network of one channel, an alpha channel that is opaque everywhere is left out; anything else is refused. A SAR result has one channel, the mean of the network's
 /// output channels, because a network with three learnt them from replicated grey; an optical result has the network's channels.
 /// </para>
 /// </remarks>
@@ -22,25 +24,33 @@ public sealed class Translator : IDisposable
     private readonly Dictionary<TranslationDirection, PreparedGenerator> _generators;
     private readonly ReaderWriterLockSlim _life = new();
     private readonly string _name;
+
+    // InferenceNetwork copies SarGan's networks and borrows others.
+    private readonly ModelBundle? _lender;
     private bool _disposed;
 
+    // The bundle is taken over: disposed here, or with the translator.
     private Translator(ModelBundle bundle, string name, TranslatorOptions options)
     {
         _name = name;
         Options = options;
         Manifest = bundle.Manifest;
-        var device = TranslatorDevice.Open(options.Device);
         _generators = [];
         try
         {
+            var device = TranslatorDevice.Open(options.Device);
             foreach (var direction in Manifest.Networks.Select(n => n.Direction).Distinct())
                 _generators.Add(direction, new PreparedGenerator(bundle.Generator(direction), options.Precision, device));
         }
         catch
         {
             foreach (var generator in _generators.Values) generator.Dispose();
+            bundle.Dispose();
             throw;
         }
+
+        if (options.Networks is null) bundle.Dispose();
+        else _lender = bundle;
     }
 
     /// <summary>What the bundle says about itself.</summary>
@@ -60,8 +70,7 @@ public sealed class Translator : IDisposable
     public static Translator Load(string path, TranslatorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var bundle = ModelBundle.Load(path);
-        return new Translator(bundle, path, options ?? new TranslatorOptions());
+        return Prepare(catalog => ModelBundle.Load(path, catalog), path, options ?? new TranslatorOptions());
     }
 
     /// <summary>Loads a model from a stream, which stays open.</summary>
@@ -73,8 +82,7 @@ public sealed class Translator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
-        using var bundle = ModelBundle.Load(stream);
-        return new Translator(bundle, "the stream", options);
+        return Prepare(catalog => ModelBundle.Load(stream, catalog), "the stream", options);
     }
 
     /// <summary>Translates an image.</summary>
@@ -100,7 +108,8 @@ public sealed class Translator : IDisposable
     public IReadOnlyList<PixelImage> Translate(IReadOnlyList<PixelImage> images, TranslationDirection direction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        var results = TranslateEach([.. images.Select(PixelBatches.FromImage)], direction, cancellationToken);
+        var channels = Find(direction).InputChannels;
+        var results = TranslateEach([.. images.Select(image => PixelBatches.FromImage(image, channels))], direction, cancellationToken);
         return [.. results.Select(PixelBatches.ToImage)];
     }
 
@@ -125,6 +134,7 @@ public sealed class Translator : IDisposable
             if (_disposed) return;
             _disposed = true;
             foreach (var generator in _generators.Values) generator.Dispose();
+            _lender?.Dispose();
         }
         finally
         {
@@ -171,6 +181,15 @@ public sealed class Translator : IDisposable
         }
 
         return results;
+    }
+
+    private static Translator Prepare(Func<NetworkCatalog, ModelBundle> load, string name, TranslatorOptions options)
+    {
+        if (options.Networks is { } catalog) return new Translator(load(catalog), name, options);
+
+        // Ends the tensors that building and copying SarGan's own networks leave behind; the copies are outside it.
+        using var scope = torch.NewDisposeScope();
+        return new Translator(load(NetworkCatalog.CreateDefault()), name, options);
     }
 
     private static ImageBatch Run(PreparedGenerator generator, ImageBatch batch)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SarGan.Models.Networks;
 
 namespace SarGan;
@@ -28,4 +29,8 @@ public sealed record TranslatorOptions
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(BatchSize), $"BatchSize must be 1 or more. Actual value was {value}.");
     } = 1;
+
+    /// <summary>The networks that a bundle may name. Default: null, SarGan's own. Not stored with ML.NET models.</summary>
+    [JsonIgnore]
+    public NetworkCatalog? Networks { get; init; }
 }

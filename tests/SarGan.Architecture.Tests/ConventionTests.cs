@@ -86,7 +86,7 @@ public sealed partial class ConventionTests
         var projects = new[] { "src", "tests", "examples", "benchmarks" }.SelectMany(folder => Repository.SourceFiles(folder, "*.csproj"))
             .Where(file => Path.GetFileNameWithoutExtension(file) != "NuGetConsumer").Select(Repository.Relative).ToList();
         Assert.True(projects.Count >= 18, $"Only {projects.Count} projects were found.");
-        Assert.Empty(projects.Where(project => !solution.Contains(project, StringComparison.Ordinal)));
+        Assert.All(projects, project => Assert.Contains(project, solution, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\bConsole\.")]

@@ -3,11 +3,11 @@ namespace SarGan.Data.Simulation;
 /// <summary>Mean backscatter of the simulated surfaces: sigma0 in dB at an incidence angle of 38 degrees.</summary>
 /// <remarks>
 /// The defaults are round numbers in the range that C-band VV shows. At another incidence angle land changes by 20 log10(cos a / cos 38), calm water by twice that.
-/// Single fields lie around <see cref="Field"/> and <see cref="BareSoil"/> by crop: -4.2 (young wheat) to +4 dB (rape).
+/// Single fields lie around <see cref="Field"/> and <see cref="BareSoil"/> by crop: -5 (young wheat) to +4.5 dB (rape).
 /// </remarks>
 public sealed record Backscatter
 {
-    /// <summary>Lakes and rivers, in dB; the sea is 2.5 dB brighter, with wind streaks. Default -21; -40 to 20.</summary>
+    /// <summary>Lakes and rivers, in dB; the sea is 1.5 dB brighter, with wind streaks. Default -21; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double Water { get; init => field = Check.Range(value, -40, 20, nameof(Water)); } = -21;
 
@@ -15,9 +15,9 @@ public sealed record Backscatter
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double Field { get; init => field = Check.Range(value, -40, 20, nameof(Field)); } = -12.5;
 
-    /// <summary>Forest canopy, in dB. Default -9.5; -40 to 20.</summary>
+    /// <summary>Forest canopy, in dB. Default -10.5; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double Forest { get; init => field = Check.Range(value, -40, 20, nameof(Forest)); } = -9.5;
+    public double Forest { get; init => field = Check.Range(value, -40, 20, nameof(Forest)); } = -10.5;
 
     /// <summary>The middle of the bare soils, in dB. Default -11; -40 to 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>

@@ -57,7 +57,7 @@ internal sealed class FieldModel(ScenePlan plan, Backscatter decibels, float cha
         memory.Colour = crop.Colour * tint * Noise.Between(parcel.Id, 35, 0.88f, 1.12f);
         memory.RowFrequency = 2 * MathF.PI / Noise.Between(parcel.Id, 31, 26, 44);
         memory.RowsAlongU = parcel.Width >= parcel.Height;
-        memory.Decibels = (float)(seen.Bare ? decibels.BareSoil : decibels.Field) + seen.OffsetDecibels + Noise.Between(parcel.Id, 38, -0.9f, 0.9f);
+        memory.Decibels = (float)(seen.Bare ? decibels.BareSoil : decibels.Field) + seen.OffsetDecibels + Noise.Between(parcel.Id, 38, -0.7f, 0.7f);
     }
 
     private bool IsForest(Vector2 p, float wooded, float riverDistance)
@@ -107,7 +107,7 @@ internal sealed class FieldModel(ScenePlan plan, Backscatter decibels, float cha
         surface.HeightMetres = 0;
         surface.WallGain = 0;
         surface.Changed = memory.Changed;
-        surface.Decibels = memory.Decibels + (0.9f * patches) + (8 * memory.SeenCrop.Rows * rows);
+        surface.Decibels = memory.Decibels + (1.2f * patches) + (8 * memory.SeenCrop.Rows * rows);
     }
 
     /// <summary>Inverse of the normal distribution function for 0.5 to 0.98, to 0.005 (Abramowitz and Stegun 26.2.22).</summary>

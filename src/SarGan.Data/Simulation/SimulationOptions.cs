@@ -8,7 +8,7 @@ public sealed record SimulationOptions
     /// <summary>The one seed of all scenes. Default 1; any value.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Width and height of both images in pixels. Default 512; 32 to 4096. Needs about 80 bytes of memory a pixel.</summary>
+    /// <summary>Width and height of both images in pixels. Default 512; 32 to 4096. Needs up to 160 bytes of memory a pixel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int Size { get; init => field = Check.Range(value, 32, 4096, nameof(Size)); } = 512;
 

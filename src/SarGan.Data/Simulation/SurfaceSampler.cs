@@ -129,7 +129,7 @@ internal sealed class SurfaceSampler
         {
             var depth = 1 - MathF.Exp(-sea / 260);
             surface.Colour = (Vector3.Lerp(new Vector3(88, 124, 126), new Vector3(26, 58, 88), depth) * (1 + (0.06f * streak))) + new Vector3(2.5f * ripple);
-            surface.Decibels = (float)_decibels.Water + 2.5f + (1.6f * streak);
+            surface.Decibels = (float)_decibels.Water + 1.5f + (1.3f * streak);
         }
         else
         {

@@ -23,7 +23,7 @@ public sealed record CycleGanEstimatorOptions
 /// <remarks>
 /// <para>Zhu et al., Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, ICCV 2017.</para>
 /// <list type="table">
-/// <item><term>Input columns</term><description>Sar and Optical: MLImage, or Vector&lt;Single, C, H, W&gt; in [-1, 1]; square, all of one size, sides multiples of 16 from 64 pixels on.</description></item>
+/// <item><term>Input columns</term><description>Sar and Optical: MLImage, or Vector&lt;Single, C, H, W&gt; in [-1, 1]; square, all of one size; from 32 pixels on a multiple of 16.</description></item>
 /// <item><term>Output columns</term><description>TranslatedOptical and TranslatedSar, of the same kind and size as their sources.</description></item>
 /// <item><term>Trains</term><description>Yes. Tiles are read once and kept in memory: 1 byte a pixel for grey, 3 for colour, 2 a value for float vectors.</description></item>
 /// <item><term>Rows</term><description>Not paired: SAR and optical tiles are drawn independently of each other, whatever the row order.</description></item>
@@ -56,7 +56,7 @@ public sealed class CycleGanEstimator : IEstimator<TranslationTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var columns = _options.Translation;
-        var tiles = CachedTiles.Read(input, [columns.SarColumn, columns.OpticalColumn], _services.CancellationToken);
+        var tiles = ColumnTiles.Read(input, [columns.SarColumn, columns.OpticalColumn], _services.CancellationToken);
         return Fit(tiles[0], tiles[1]);
     }
 
@@ -69,8 +69,8 @@ public sealed class CycleGanEstimator : IEstimator<TranslationTransformer>
     {
         ArgumentNullException.ThrowIfNull(sar);
         ArgumentNullException.ThrowIfNull(optical);
-        var sarTiles = CachedTiles.Read(sar, [_options.Translation.SarColumn], _services.CancellationToken)[0];
-        return Fit(sarTiles, CachedTiles.Read(optical, [_options.Translation.OpticalColumn], _services.CancellationToken)[0]);
+        var sarTiles = ColumnTiles.Read(sar, [_options.Translation.SarColumn], _services.CancellationToken)[0];
+        return Fit(sarTiles, ColumnTiles.Read(optical, [_options.Translation.OpticalColumn], _services.CancellationToken)[0]);
     }
 
     /// <summary>The columns that the fitted model will add to these.</summary>
@@ -79,7 +79,7 @@ public sealed class CycleGanEstimator : IEstimator<TranslationTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
         EstimatorSchema.Promise(inputSchema, _options.Translation, _options.Translation.Directions ?? [Models.TranslationDirection.SarToOptical, Models.TranslationDirection.OpticalToSar]);
 
-    private TranslationTransformer Fit(CachedTiles sar, CachedTiles optical)
+    private TranslationTransformer Fit(ColumnTiles sar, ColumnTiles optical)
     {
         var side = EstimatorTraining.Side(sar, optical, _options.CycleGan?.Size);
         var recipe = _options.CycleGan ?? new CycleGanOptions { Size = side, Channels = EstimatorTraining.Channels(sar, optical) };

@@ -31,7 +31,11 @@ internal abstract class TileReader
         // Handed back to the getter, which frees it for the next one; never disposed here, since it may be the caller's own.
         private MLImage? _image;
 
-        internal override ImageBatch Read() => PixelBatches.FromImage(ReadPixels());
+        internal override ImageBatch Read()
+        {
+            var pixels = ReadPixels();
+            return PixelBatches.FromImage(pixels, pixels.Channels);
+        }
 
         internal override PixelImage ReadPixels()
         {

@@ -130,7 +130,7 @@ public sealed class TranslationTransformer : ITransformer, IDisposable
     }
 
     internal static void Register(MLContext ml) =>
-        ModelStorage.Register(ml, Format, typeof(TranslationTransformer).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!); // declared below
+        ModelStorage.Register(ml, Format, typeof(TranslationTransformer).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!); // It is the next method.
 
     // Called by ML.NET through reflection; the context's type is internal there.
     private static TranslationTransformer Create(IHostEnvironment env, object context)

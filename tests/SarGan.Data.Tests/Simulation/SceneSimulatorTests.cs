@@ -124,7 +124,7 @@ public class SceneSimulatorTests
 
     [Theory]
     [InlineData(LandCover.Water, 5, Landscape.Mixed, -21)]
-    [InlineData(LandCover.Forest, 6, Landscape.Mixed, -9.5)]
+    [InlineData(LandCover.Forest, 6, Landscape.Mixed, -10.5)]
     public void Simulate_ClassInterior_MeanBackscatterAsConfigured(LandCover cover, int interior, Landscape landscape, double decibels)
     {
         var scene = SceneSimulator.Simulate(new SimulationOptions { Size = 384, Landscape = landscape }, 1);
@@ -138,7 +138,7 @@ public class SceneSimulatorTests
         var options = new SimulationOptions { Size = 256, Landscape = Landscape.Mixed };
 
         var usual = InteriorDecibels(SceneSimulator.Simulate(options, 1), LandCover.Forest, 6);
-        var brighter = InteriorDecibels(SceneSimulator.Simulate(options with { Backscatter = new Backscatter { Forest = -4.5 } }, 1), LandCover.Forest, 6);
+        var brighter = InteriorDecibels(SceneSimulator.Simulate(options with { Backscatter = new Backscatter { Forest = -5.5 } }, 1), LandCover.Forest, 6);
 
         Assert.Equal(5, brighter - usual, 0.05);
     }

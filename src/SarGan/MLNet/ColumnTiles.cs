@@ -5,12 +5,12 @@ using SarGan.Data.Images;
 namespace SarGan.MLNet;
 
 /// <summary>Tiles of one column, read once and kept in memory for the many passes of a training: 8 bits a sample from images (grey ones with one channel), 16 from float vectors.</summary>
-internal sealed class CachedTiles : ITileSet
+internal sealed class ColumnTiles : ITileSet
 {
     private readonly string _column;
     private readonly List<PixelImage> _tiles = [];
 
-    private CachedTiles(string column) => _column = column;
+    private ColumnTiles(string column) => _column = column;
 
     public int Count => _tiles.Count;
 
@@ -27,11 +27,11 @@ internal sealed class CachedTiles : ITileSet
     /// <summary>Reads columns of one view side by side, in one pass.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type, there are no rows, or the tiles are not square or not of one size.</exception>
     /// <exception cref="InvalidOperationException">A row holds no tile, or values out of range.</exception>
-    internal static CachedTiles[] Read(IDataView data, string[] columns, CancellationToken cancellationToken)
+    internal static ColumnTiles[] Read(IDataView data, string[] columns, CancellationToken cancellationToken)
     {
         var sources = columns.Select(name => TileFormat.Find(data.Schema, name)).ToArray();
         var formats = sources.Select(TileFormat.Of).ToArray();
-        var tiles = columns.Select(name => new CachedTiles(name)).ToArray();
+        var tiles = columns.Select(name => new ColumnTiles(name)).ToArray();
         using var cursor = data.GetRowCursor(sources.DistinctBy(c => c.Index));
         var readers = sources.Select((source, i) => TileReader.Open(cursor, source, formats[i])).ToArray();
         while (cursor.MoveNext())

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using SarGan.Cli.Commands;
+using SarGan.Cli.Terminal;
+
+namespace SarGan.Cli;
+
+/// <summary>The command line as a whole: its commands, its help, and what a wrong call is told.</summary>
+internal static class CommandTree
+{
+    public static int Run(string[] args)
+    {
+        using var interruption = new Interruption();
+        var result = Create().Parse(args);
+        if (result.Action is ParseErrorAction)
+        {
+            foreach (var error in result.Errors) System.Console.Error.WriteLine($"error: {error.Message}");
+            System.Console.Error.WriteLine($"Run '{PathOf(result.CommandResult.Command)} --help' for what there is, with an example.");
+            return ExitCode.Usage;
+        }
+        // Our commands handle their own errors and signals.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return result.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
+    }
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Translates SAR satellite images into optical ones and back: simulate or split data, train, translate, evaluate.");
+        foreach (var command in new CliCommand[] { new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand() })
+            root.Subcommands.Add(command);
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp();
+        return root;
+    }
+
+    private static string PathOf(Command command) => command is RootCommand ? "sargan" : $"sargan {command.Name}";
+}

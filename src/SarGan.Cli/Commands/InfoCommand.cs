@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using SarGan.Cli.Terminal;
+using SarGan.Models.Weights;
+using Spectre.Console;
+
+namespace SarGan.Cli.Commands;
+
+/// <summary>Shows what a model bundle says about itself. Reads no weights.</summary>
+internal sealed class InfoCommand : CliCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "A model, *.sargan, or the folder of a finished training run" };
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public InfoCommand()
+        : base("info", "Show what a model is: networks, directions, what the input must look like, how it was trained", "sargan info runs/fields/model.sargan")
+    {
+        Arguments.Add(_file);
+        Options.Add(_json);
+    }
+
+    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+
+    protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
+    {
+        var path = SharedOptions.ModelFile(parse.GetRequiredValue(_file));
+        var manifest = ModelBundle.ReadManifest(path);
+        var bytes = new FileInfo(path).Length;
+        output.Write(new { file = path, bytes, manifest }, console => Print(console, path, bytes, manifest));
+        return ExitCode.Fine;
+    }
+
+    private static void Print(IAnsiConsole console, string path, long bytes, BundleManifest manifest)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        void Row(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) grid.AddRow(Markup.Escape(name), Markup.Escape(value));
+        }
+        Row("File", path);
+        Row("Size", string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"));
+        Row("Format", string.Create(CultureInfo.InvariantCulture, $"{manifest.FormatVersion}, written by SarGan {manifest.LibraryVersion}"));
+        Row("Weights", manifest.WeightsAreAveraged ? "moving average over the training" : "of the last step");
+        Row("Data", manifest.Attribution);
+        foreach (var network in manifest.Networks)
+        {
+            Row(SharedOptions.ToText(network.Direction), string.Create(CultureInfo.InvariantCulture, $"{network.Network.Name}, trained on tiles of {network.TileSize} x {network.TileSize} pixels"));
+            foreach (var (name, value) in Flatten(network.Network.Options)) Row("  " + name, value);
+        }
+        Section("Radiometry", manifest.Radiometry);
+        Section("Training", manifest.Training);
+        console.Write(grid);
+
+        void Section(string title, JsonElement? element)
+        {
+            if (element is not { } json) return;
+            grid.AddRow(title, "");
+            foreach (var (name, value) in Flatten(json)) Row("  " + name, value);
+        }
+    }
+
+    private static string Short(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number)
+        ? number.ToString("0.##", CultureInfo.InvariantCulture)
+        : element.ToString();
+
+    /// <summary>The members of an object; a member that is an object itself as "outer.inner".</summary>
+    private static IEnumerable<(string Name, string Value)> Flatten(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object) return [("value", element.GetRawText())];
+        return element.EnumerateObject().SelectMany(member => member.Value.ValueKind switch
+        {
+            JsonValueKind.Object => Flatten(member.Value).Select(inner => ($"{member.Name}.{inner.Name}", inner.Value)),
+            JsonValueKind.Null => [],
+            JsonValueKind.String => [(member.Name, member.Value.GetString() ?? "")],
+            JsonValueKind.Array => [(member.Name, string.Join(", ", member.Value.EnumerateArray().Select(Short)))],
+            _ => [(member.Name, member.Value.GetRawText())],
+        });
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using SarGan.Cli.Terminal;
+using SarGan.Data.Images;
+using SarGan.Models;
+using Spectre.Console;
+
+namespace SarGan.Cli.Commands;
+
+/// <summary>Translates an image, or every image of a folder.</summary>
+internal sealed class TranslateCommand : CliCommand
+{
+    private readonly Option<string> _model = new("--model") { Description = "The model, *.sargan, or the folder of a finished training run", HelpName = "FILE", Required = true };
+    private readonly Option<string> _in = new("--in") { Description = "An image (PNG or JPEG, any size), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "The result: an image for an image; for a folder a folder with the same relative paths, as PNG", HelpName = "IMAGE|DIR", Required = true };
+    private readonly Option<string?> _direction = SharedOptions.Direction("Which way; without it the model's only direction, or sar2opt");
+    private readonly Option<string> _device = SharedOptions.Device();
+    private readonly Option<string> _precision = SharedOptions.Precision();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public TranslateCommand()
+        : base(
+            "translate",
+            "Translate an image, or every image of a folder, of any size",
+            "sargan translate --model runs/fields/model.sargan --in ROIs1970_fall/s1_1003 --out translated --direction sar2opt")
+    {
+        foreach (var option in new Option[] { _model, _in, _out, _direction, _device, _precision, _json }) Options.Add(option);
+    }
+
+    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+
+    protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
+    {
+        var model = SharedOptions.ModelFile(parse.GetRequiredValue(_model));
+        var jobs = TranslationJobs.Plan(parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
+        using var translator = Translator.Load(model, new TranslatorOptions
+        {
+            Device = parse.GetRequiredValue(_device),
+            Precision = SharedOptions.ToPrecision(parse.GetRequiredValue(_precision)),
+        });
+        var direction = Choose(translator, parse.GetValue(_direction));
+
+        var failures = new List<object>();
+        var start = Stopwatch.GetTimestamp();
+        ProgressDisplay.Run(output, "translating", jobs.Count, report =>
+        {
+            for (var i = 0; i < jobs.Count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Translate(translator, direction, jobs[i]) is { } problem)
+                {
+                    // One broken image of a folder does not cost the others.
+                    if (jobs.Count == 1) throw new CliException(problem);
+                    failures.Add(new { image = jobs[i].Input, error = problem });
+                    output.Warn(problem);
+                }
+                report(i + 1, string.Create(CultureInfo.InvariantCulture, $"{(i + 1) / Stopwatch.GetElapsedTime(start).TotalSeconds:F1} images/s"));
+            }
+        });
+
+        var done = jobs.Count - failures.Count;
+        output.Write(
+            new { model, direction = SharedOptions.ToText(direction), translated = done, failed = failures, images = jobs.Count == 1 ? jobs : null, @out = parse.GetValue(_out) },
+            console => console.WriteLine($"{Count.Of(done, "image")} translated ({SharedOptions.ToText(direction)}) to {parse.GetValue(_out)}{(failures.Count == 0 ? "" : $"; {Count.Of(failures.Count, "image")} could not be")}"));
+        return failures.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    private static TranslationDirection Choose(Translator translator, string? asked)
+    {
+        if (asked is null) return translator.Directions.Count == 1 ? translator.Directions.Single() : TranslationDirection.SarToOptical;
+        var direction = SharedOptions.ToDirection(asked);
+        return translator.Directions.Contains(direction)
+            ? direction
+            : throw new CliException($"The model does not translate {asked}, only {string.Join(" and ", translator.Directions.Select(SharedOptions.ToText))}.");
+    }
+
+    private static string? Translate(Translator translator, TranslationDirection direction, TranslationJob job)
+    {
+        try
+        {
+            var result = translator.Translate(ImageFile.Read(job.Input), direction);
+            if (Path.GetDirectoryName(Path.GetFullPath(job.Output)) is { } folder) Directory.CreateDirectory(folder);
+            ImageFile.Write(job.Output, result);
+            return null;
+        }
+        catch (ImageFormatException e)
+        {
+            return e.Message;
+        }
+        catch (ArgumentException e)
+        {
+            return $"{job.Input}: {Failure.Describe(e)}";
+        }
+    }
+}

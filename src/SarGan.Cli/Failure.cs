@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using SarGan.Data;
+using SarGan.Data.Images;
+using SarGan.Models.Weights;
+using SarGan.Native;
+using SarGan.Training;
+using SarGan.Training.Checkpoints;
+
+namespace SarGan.Cli;
+
+/// <summary>Which exceptions are told in a sentence, and how.</summary>
+internal static partial class Failure
+{
+    /// <summary>Whether the message says all that a user needs; anything else is a fault of ours and deserves its trace.</summary>
+    public static bool IsForeseen(Exception e) => e
+        is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException
+        or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
+        or ExternalException;
+
+    public static string Describe(Exception e) => e switch
+    {
+        // .NET appends the parameter's name, which means nothing at a terminal.
+        ArgumentException => ParameterSuffix().Replace(e.Message, "").Trim(),
+        // libtorch appends its C++ trace.
+        ExternalException => e.Message.Split('\n')[0].Trim(),
+        _ => e.Message,
+    };
+
+    [GeneratedRegex(@"\s*\(Parameter '[^']*'\)")]
+    private static partial Regex ParameterSuffix();
+}

@@ -1,0 +1,39 @@
+namespace SarGan.Cli;
+
+/// <summary>An image to translate, and where the result goes.</summary>
+internal sealed record TranslationJob(string Input, string Output);
+
+/// <summary>Which images a call of <c>translate</c> means, checked before anything is loaded.</summary>
+internal static class TranslationJobs
+{
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
+
+    public static IReadOnlyList<TranslationJob> Plan(string input, string output)
+    {
+        if (Directory.Exists(input)) return OfFolder(Path.GetFullPath(input), output);
+        if (!File.Exists(input)) throw new CliException($"There is no image and no folder at {input}.");
+        var target = Directory.Exists(output) ? Path.Combine(output, Path.GetFileNameWithoutExtension(input) + ".png") : output;
+        if (!IsImage(target)) throw CliException.Usage($"--out must end in .png, .jpg or .jpeg, or be a folder that exists. Actual value was '{output}'.");
+        if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new CliException($"--out would overwrite the input {input}: choose another name.");
+        return [new TranslationJob(input, target)];
+    }
+
+    private static List<TranslationJob> OfFolder(string input, string output)
+    {
+        if (File.Exists(output)) throw new CliException($"--out is the file {output}, but --in is a folder: give a folder.");
+        var target = Path.GetFullPath(output);
+        if (target == input || target.StartsWith(input + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new CliException($"--out ({output}) lies inside --in, so that results would be taken for inputs: choose a folder outside.");
+        var jobs = Directory.EnumerateFiles(input, "*", new EnumerationOptions { RecurseSubdirectories = true })
+            .Where(IsImage)
+            .Order(StringComparer.Ordinal)
+            .Select(file => new TranslationJob(file, Path.Combine(output, Path.ChangeExtension(Path.GetRelativePath(input, file), ".png"))))
+            .ToList();
+        if (jobs.Count == 0) throw new CliException($"There is no PNG or JPEG image in {input} or its subfolders.");
+        var clash = jobs.GroupBy(job => job.Output, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        if (clash is not null) throw new CliException($"Two images would both become {clash.Key}: {string.Join(" and ", clash.Take(2).Select(job => job.Input))}. Rename one.");
+        return jobs;
+    }
+
+    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

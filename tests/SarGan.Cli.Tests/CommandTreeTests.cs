@@ -1,0 +1,55 @@
+using SarGan.Cli.Tests.Support;
+
+namespace SarGan.Cli.Tests;
+
+public sealed class CommandTreeTests
+{
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("split")]
+    [InlineData("train")]
+    [InlineData("translate")]
+    [InlineData("evaluate")]
+    [InlineData("info")]
+    public void Help_OfACommand_HasAnExampleOfIt(string command)
+    {
+        var result = Sargan.Run(command, "--help");
+        result.AssertFine();
+        var example = result.Output[result.Output.IndexOf("Example:", StringComparison.Ordinal)..];
+        Assert.Contains($"  sargan {command} ", example, StringComparison.Ordinal);
+        Assert.Contains("--json", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_OfTheProgram_NamesTheCommands()
+    {
+        var result = Sargan.Run("--help");
+        result.AssertFine();
+        Assert.All(["simulate", "split", "train", "translate", "evaluate", "info"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Version_Asked_PrintsIt()
+    {
+        var result = Sargan.Run("--version");
+        result.AssertFine();
+        Assert.Matches(@"^\d+\.\d+\.\d+", result.Output);
+    }
+
+    [Theory]
+    [InlineData("error: ")]
+    [InlineData("error: ", "invent")]
+    [InlineData("error: Option '--out' is required.", "simulate")]
+    [InlineData("--colour", "info", "model.sargan", "--colour")]
+    [InlineData("error: ", "info")]
+    [InlineData("'abc'", "train", "pix2pix", "--data", "d", "--out", "o", "--filters", "abc")]
+    [InlineData("'fancygan'", "train", "fancygan", "--data", "d", "--out", "o")]
+    [InlineData("'sideways'", "translate", "--model", "m", "--in", "i", "--out", "o", "--direction", "sideways")]
+    [InlineData("--device must be auto, cpu, cuda or cuda:N. Actual value was 'tpu'.", "train", "pix2pix", "--data", "d", "--out", "o", "--device", "tpu")]
+    public void Run_WrongCall_ReturnsTwoAndPointsToHelp(string text, params string[] arguments)
+    {
+        var result = Sargan.Run(arguments);
+        result.AssertFails(2, text, "--help");
+        Assert.Empty(result.Output);
+    }
+}

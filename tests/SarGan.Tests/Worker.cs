@@ -1,0 +1,17 @@
+namespace SarGan.Tests;
+
+/// <summary>This assembly's entry point: what tests run in a fresh process.</summary>
+internal static class Worker
+{
+    internal static int Main(string[] arguments)
+    {
+        if (arguments is ["transform", var zip, var tiles, var output])
+        {
+            File.WriteAllBytes(output, MLNet.StoredPipeline.Transform(zip, tiles));
+            return 0;
+        }
+
+        Console.Error.WriteLine("transform MODEL.ZIP TILES OUTPUT");
+        return 2;
+    }
+}
