@@ -42,7 +42,7 @@ public sealed class Trainer
     public IGradientReducer Reducer { get; init; } = LocalGradients.Instance;
 
     /// <summary>Trains a recipe to the last step.</summary>
-    /// <param name="recipe">What to train; built here unless the caller has, for weights of its own. It stays the caller's, trained.</param>
+    /// <param name="recipe">What to train; built here unless the caller has, for weights of its own. It stays the caller's, trained and in evaluation mode.</param>
     /// <param name="batches">The training images.</param>
     /// <param name="progress">Told at every step on the CPU, at every logged step elsewhere. Default: nobody.</param>
     /// <param name="cancellationToken">Stops between two steps, after writing a checkpoint, so that the run can be resumed.</param>

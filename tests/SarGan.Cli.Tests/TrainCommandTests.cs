@@ -50,7 +50,7 @@ public sealed class TrainCommandTests(TrainedModels models) : IDisposable
 
     [Theory]
     [InlineData("Filters must be 1 or more. Actual value was 0.", "--filters", "0")]
-    [InlineData("Size must be a multiple of 16. Actual value was 100.", "--size", "100", "--depth", "2")]
+    [InlineData("Size must be a multiple of 16. Actual value was 100; the nearest right sizes are 96 and 112.", "--size", "100", "--depth", "2")]
     [InlineData("Size must be a multiple of 32, and at least twice that, for this depth. Actual value was 112. Take --size 96 or 128, or a smaller --depth.", "--size", "112", "--depth", "5")]
     [InlineData("Take --size 64, or a smaller --depth.", "--size", "32", "--depth", "5")]
     [InlineData("Steps must be 1 or more. Actual value was 0.", "--steps", "0")]

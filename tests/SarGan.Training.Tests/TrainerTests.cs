@@ -184,7 +184,8 @@ public sealed class TrainerTests
 
         new Trainer(Tiny(210) with { EmaDecay = 0.9 }).Run(recipe, new SyntheticBatches(), new DirectProgress<TrainingProgress>(_ => counts.Add(Tensor.TotalCount))).Dispose();
 
-        Assert.Equal(counts[9], counts[209]);
+        // Not more than at first; fewer if tensors that an earlier test left to the collector went meanwhile.
+        Assert.InRange(counts[209], 0, counts[9]);
     }
 
     [Fact]

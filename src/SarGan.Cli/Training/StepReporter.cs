@@ -10,16 +10,17 @@ internal sealed class StepReporter(ProgressDisplay.Reporter report) : IProgress<
     public void Report(TrainingProgress value)
     {
         var losses = value.Losses;
-        var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch + 1}") };
+        // What matters most comes first: a narrow terminal cuts the rest.
+        var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{value.ImagesPerSecond:F1} images/s") };
+        if (value.Remaining > TimeSpan.Zero) parts.Add($"ETA {Clock(value.Remaining)}");
         Add("D", losses.DiscriminatorLoss);
-        if (losses.DiscriminatorAccuracy is { } accuracy) parts.Add(string.Create(CultureInfo.InvariantCulture, $"acc {100 * accuracy:F0} %"));
         Add("G", losses.GeneratorLoss);
         Add("adv", losses.AdversarialLoss);
         Add("cycle", losses.CycleLoss);
         Add("id", losses.IdentityLoss);
         Add("L1", losses.L1Loss);
-        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{value.ImagesPerSecond:F1} images/s"));
-        if (value.Remaining > TimeSpan.Zero) parts.Add($"ETA {Clock(value.Remaining)}");
+        if (losses.DiscriminatorAccuracy is { } accuracy) parts.Add(string.Create(CultureInfo.InvariantCulture, $"acc {100 * accuracy:F0} %"));
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch + 1}"));
         report(value.Step, string.Join("  ", parts));
 
         void Add(string name, double? loss)

@@ -34,7 +34,7 @@ public sealed class BatchNorm : NormLayer
             return nn.functional.batch_norm(input, mean, variance, weight, bias, context.Training, Momentum, Epsilon);
 
         MoveStatistics(input, mean, variance);
-        return nn.functional.group_norm(input, input.shape[1], weight, bias, Epsilon);
+        return GroupNorm(input, weight, bias);
     }
 
     /// <param name="input">1 x C x H x W.</param>

@@ -22,7 +22,7 @@ public sealed class InstanceNorm : NormLayer
         var bias = context.ValueOf(this, "bias");
         return KernelTable.InstanceNorm(context) switch
         {
-            InstanceNormKernel.GroupNorm => nn.functional.group_norm(input, input.shape[1], weight, bias, Epsilon),
+            InstanceNormKernel.GroupNorm => GroupNorm(input, weight, bias),
             InstanceNormKernel.BatchNormPerSample => PerSample(input, weight, bias),
             _ => nn.functional.instance_norm(input, weight: weight, bias: bias, eps: Epsilon),
         };

@@ -87,4 +87,7 @@ internal static class KernelTable
         context.Kernels == KernelPolicy.Fast && context.Layout == TensorLayout.Nchw && batch == 1
             ? BatchNormKernel.GroupNorm
             : BatchNormKernel.Stock;
+
+    /// <summary>Whether group norm takes a float32 gain and bias beside bfloat16 activations. On GPUs all must be of one type.</summary>
+    public static bool GroupNormMixesTypes(DeviceType device) => device == DeviceType.CPU;
 }

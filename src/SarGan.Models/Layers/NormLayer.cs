@@ -28,6 +28,12 @@ public abstract class NormLayer : nn.Module<Tensor, LayerContext, Tensor>
     /// <returns>N x C x H x W, the input's type.</returns>
     public abstract override Tensor forward(Tensor input, LayerContext context);
 
+    /// <summary>Group norm with one group a channel: the statistics of each channel of each sample.</summary>
+    private protected static Tensor GroupNorm(Tensor input, Tensor weight, Tensor bias) =>
+        KernelTable.GroupNormMixesTypes(input.device_type)
+            ? nn.functional.group_norm(input, input.shape[1], weight, bias, Epsilon)
+            : nn.functional.group_norm(input, input.shape[1], weight.to_type(input.dtype), bias.to_type(input.dtype), Epsilon);
+
     /// <summary>Trainable parameters that a norm of a kind adds.</summary>
     internal static long ParameterCount(NormKind kind, long channels) => kind switch
     {

@@ -24,23 +24,24 @@ internal static class NetworkPass
 {
     /// <summary>A pass through the network's own weights, as its properties say.</summary>
     public static Tensor Forward<TNetwork>(TNetwork network, Tensor input)
-        where TNetwork : TranslationNetwork, ILayeredNetwork => Forward(network, network, input, new LayerContext
-        {
-            Kernels = network.Kernels,
-            Precision = network.Precision,
-            Training = network.training,
-            Gradients = is_grad_enabled(),
-            DropoutGenerator = network.DropoutGenerator,
-        });
+        where TNetwork : TranslationNetwork, ILayeredNetwork => Forward(network, network, input, Context(network));
+
+    /// <summary>A pass through the network's own weights that gives inner activations, in the input's type.</summary>
+    public static IReadOnlyList<Tensor> Features<TNetwork>(TNetwork network, Tensor input, Func<Tensor, LayerContext, IEnumerable<Tensor>> run)
+        where TNetwork : TranslationNetwork, ILayeredNetwork
+    {
+        CheckInput(network, input);
+        using var scope = NewDisposeScope();
+        var (activations, context) = Enter(network, input, Context(network));
+        return [.. run(activations, context).Select(feature => feature.to_type(input.dtype).contiguous().MoveToOuterDisposeScope())];
+    }
 
     /// <summary>A pass in the given context, whose layout is chosen here. Network and layers are the same object.</summary>
     public static Tensor Forward(TranslationNetwork network, ILayeredNetwork layers, Tensor input, LayerContext context)
     {
         CheckInput(network, input);
         using var scope = NewDisposeScope();
-        context = context with { Layout = KernelTable.Layout(context, input.device_type, layers.Norm) };
-        var activations = input.to_type(context.ActivationType(input.dtype));
-        if (context.Layout == TensorLayout.ChannelsLast) activations = Layouts.ToChannelsLast(activations);
+        (var activations, context) = Enter(layers, input, context);
         var output = layers.Run(activations, context).to_type(input.dtype);
         if (layers.EndsInTanh) output = output.tanh();
         return output.contiguous().MoveToOuterDisposeScope();
@@ -76,5 +77,22 @@ internal static class NetworkPass
             var below = side / multiple * multiple;
             return $"{below} or {below + multiple}";
         }
+    }
+
+    private static LayerContext Context(TranslationNetwork network) => new()
+    {
+        Kernels = network.Kernels,
+        Precision = network.Precision,
+        Training = network.training,
+        Gradients = is_grad_enabled(),
+        DropoutGenerator = network.DropoutGenerator,
+    };
+
+    /// <summary>Chooses the layout and brings the input into it and into the activations' type.</summary>
+    private static (Tensor Activations, LayerContext Context) Enter(ILayeredNetwork layers, Tensor input, LayerContext context)
+    {
+        context = context with { Layout = KernelTable.Layout(context, input.device_type, layers.Norm) };
+        var activations = input.to_type(context.ActivationType(input.dtype));
+        return (context.Layout == TensorLayout.ChannelsLast ? Layouts.ToChannelsLast(activations) : activations, context);
     }
 }

@@ -55,7 +55,7 @@ public sealed record ResNetOptions
 /// mirrored borders and each convolution followed by norm and ReLU. Here the norm has a learnt gain and bias and adds 0.001 to the variance.
 /// </remarks>
 [Network(RegisteredName)]
-public sealed class ResNetGenerator : TranslationNetwork, ILayeredNetwork
+public sealed class ResNetGenerator : TranslationNetwork, IFeatureNetwork, ILayeredNetwork
 {
     internal const string RegisteredName = "resnet";
 
@@ -119,6 +119,10 @@ public sealed class ResNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <inheritdoc/>
     public override bool NormalizesPerSample => _options.Norm != NormKind.Batch;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<int> FeatureChannels =>
+        [_options.Filters, 2 * _options.Filters, .. Enumerable.Repeat(4 * _options.Filters, 1 + _options.Blocks)];
+
     NormKind ILayeredNetwork.Norm => _options.Norm;
 
     bool ILayeredNetwork.EndsInTanh => true;
@@ -129,12 +133,23 @@ public sealed class ResNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <exception cref="ArgumentException">Channels or size are wrong.</exception>
     public override Tensor forward(Tensor input) => NetworkPass.Forward(this, input);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Features(Tensor input) => NetworkPass.Features(this, input, RunDown);
+
     Tensor ILayeredNetwork.Run(Tensor input, LayerContext context)
     {
         var activations = input;
         // N x 64 x H x W, 128 x H/2 x W/2, 256 x H/4 x W/4 through the blocks, 128 x H/2 x W/2, 64 x H x W (at 64 filters)
         foreach (var layer in _layers) activations = layer.call(activations, context);
         return _output.call(activations, context); // N x output channels x H x W
+    }
+
+    /// <summary>The layers up to the last block, each with what it gives.</summary>
+    private List<Tensor> RunDown(Tensor input, LayerContext context)
+    {
+        var features = new List<Tensor>();
+        foreach (var layer in _layers[..^Halvings]) features.Add(layer.call(features.LastOrDefault(input), context));
+        return features;
     }
 
     /// <summary>Convolution, norm, ReLU.</summary>

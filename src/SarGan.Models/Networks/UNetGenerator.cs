@@ -78,7 +78,7 @@ public sealed record UNetOptions
 /// concatenation with the skip. Last: nearest doubling, convolution 4 x 4, hyperbolic tangent.
 /// </remarks>
 [Network(RegisteredName)]
-public sealed class UNetGenerator : TranslationNetwork, ILayeredNetwork
+public sealed class UNetGenerator : TranslationNetwork, IFeatureNetwork, ILayeredNetwork
 {
     internal const string RegisteredName = "unet";
 
@@ -139,6 +139,9 @@ public sealed class UNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <inheritdoc/>
     public override bool NormalizesPerSample => _options.Norm != NormKind.Batch;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<int> FeatureChannels => [.. Enumerable.Range(0, _options.Depth).Select(_options.FiltersAt)];
+
     NormKind ILayeredNetwork.Norm => _options.Norm;
 
     bool ILayeredNetwork.EndsInTanh => true;
@@ -149,17 +152,13 @@ public sealed class UNetGenerator : TranslationNetwork, ILayeredNetwork
     /// <exception cref="ArgumentException">Channels or size are wrong.</exception>
     public override Tensor forward(Tensor input) => NetworkPass.Forward(this, input);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Features(Tensor input) => NetworkPass.Features(this, input, RunDown);
+
     Tensor ILayeredNetwork.Run(Tensor input, LayerContext context)
     {
-        var skips = new Stack<Tensor>();
-        var activations = input;
-        foreach (var down in _downs)
-        {
-            activations = down.call(activations, context); // N x filters of the level x H/2^level x W/2^level
-            skips.Push(activations);
-        }
-
-        activations = skips.Pop();
+        var skips = new Stack<Tensor>(RunDown(input, context));
+        var activations = skips.Pop();
         Tensor? skip = null;
         foreach (var up in _ups)
         {
@@ -168,6 +167,14 @@ public sealed class UNetGenerator : TranslationNetwork, ILayeredNetwork
         }
 
         return _output.call(activations, skip, context); // N x output channels x H x W
+    }
+
+    /// <summary>The halvings, each with what it gives.</summary>
+    private List<Tensor> RunDown(Tensor input, LayerContext context)
+    {
+        var features = new List<Tensor>();
+        foreach (var down in _downs) features.Add(down.call(features.LastOrDefault(input), context)); // N x filters of the level x H/2^level x W/2^level
+        return features;
     }
 
     /// <summary>What a range of pixels at a level (0 is the full size) looks at in the input.</summary>

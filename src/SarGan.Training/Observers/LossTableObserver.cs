@@ -14,7 +14,7 @@ public sealed class LossTableObserver : ITrainingObserver, IDisposable
         _table?.Dispose();
         _table = null;
         if (run.Folder is null) return;
-        LossTable.TruncateAfter(run.Folder.LossesPath, run.Step);
+        LossTable.TruncateAfter(run.Folder.LossesPath, run.LastLoggedStep);
         _table = LossTable.Append(run.Folder.LossesPath);
     }
 

@@ -19,7 +19,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         _file?.Dispose();
-        _file = run.Folder is null ? null : new EventFile(run.Folder.EventsPath, run.Step, _time.GetUtcNow());
+        _file = run.Folder is null ? null : new EventFile(run.Folder.EventsPath, run.LastLoggedStep, _time.GetUtcNow());
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,7 @@ internal static class ModelExport
         copy.to(recipe.Setup.Type).to(recipe.Setup.Device);
         copy.Precision = network.Precision;
         session.Averages[name].CopyTo(copy);
+        copy.eval();
         return copy;
     }
 }

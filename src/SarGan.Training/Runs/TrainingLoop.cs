@@ -145,6 +145,8 @@ internal sealed class TrainingLoop : IDisposable
 
     private TrainingResult Finish(long first, LossReport? losses)
     {
+        // Trained networks are for use: running statistics, no dropout.
+        foreach (var network in Recipe.Networks.Values) network.eval();
         var (generators, owned) = ModelExport.Generators(_session, Recipe);
         var result = new TrainingResult(ModelExport.Manifest(_session, _run), generators, owned)
         {

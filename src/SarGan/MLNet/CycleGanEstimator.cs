@@ -23,7 +23,7 @@ public sealed record CycleGanEstimatorOptions
 /// <remarks>
 /// <para>Zhu et al., Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, ICCV 2017.</para>
 /// <list type="table">
-/// <item><term>Input columns</term><description>Sar and Optical: MLImage, or Vector&lt;Single, C, H, W&gt; in [-1, 1]; square, all of one size, sides multiples of 16 from 64 pixels on.</description></item>
+/// <item><term>Input columns</term><description>Sar and Optical: MLImage, or Vector&lt;Single, C, H, W&gt; in [-1, 1]; square, all of one size; from 32 pixels on a multiple of 16.</description></item>
 /// <item><term>Output columns</term><description>TranslatedOptical and TranslatedSar, of the same kind and size as their sources.</description></item>
 /// <item><term>Trains</term><description>Yes. Tiles are read once and kept in memory: 1 byte a pixel for grey, 3 for colour, 2 a value for float vectors.</description></item>
 /// <item><term>Rows</term><description>Not paired: SAR and optical tiles are drawn independently of each other, whatever the row order.</description></item>

@@ -26,7 +26,7 @@ public sealed record Pix2PixEstimatorOptions
 /// <remarks>
 /// <para>Isola et al., Image-to-Image Translation with Conditional Adversarial Networks, CVPR 2017.</para>
 /// <list type="table">
-/// <item><term>Input columns</term><description>Sar and Optical: MLImage, or Vector&lt;Single, C, H, W&gt; in [-1, 1]; square, all of one size, sides powers of two up to 256 or multiples of 128.</description></item>
+/// <item><term>Input columns</term><description>Sar and Optical: MLImage, or Vector&lt;Single, C, H, W&gt; in [-1, 1]; square, all of one size; a power of two, or from 256 pixels on a multiple of 128.</description></item>
 /// <item><term>Output column</term><description>TranslatedOptical, or TranslatedSar for the other direction; of the same kind and size as its source.</description></item>
 /// <item><term>Trains</term><description>Yes. Tiles are read once and kept in memory: 1 byte a pixel for grey, 3 for colour, 2 a value for float vectors.</description></item>
 /// <item><term>Rows</term><description>Paired: both tiles of a row show the same ground.</description></item>

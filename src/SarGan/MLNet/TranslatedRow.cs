@@ -29,7 +29,7 @@ internal sealed class TranslatedRow(
     {
         if (!IsColumnActive(column)) throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when the cursor was opened.");
         if (binding.Find(column.Index) is not { } added) return input.GetGetter<TValue>(binding.Input[column.Index]);
-        Delegate getter = added.Format.IsImage ? ImageGetter(translate(added)) : VectorGetter(translate(added));
+        Delegate getter = added.Format.IsImage ? ImageGetter(translate(added)) : VectorGetter(added, translate(added));
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' holds {added.Format.Type.RawType}. Asked for was {typeof(TValue)}.");
     }
@@ -50,9 +50,13 @@ internal sealed class TranslatedRow(
         };
     }
 
-    private static ValueGetter<VBuffer<float>> VectorGetter(Func<ImageBatch> translation) => (ref VBuffer<float> value) =>
+    // ML.NET does not hold an image to its column's size; a vector's length is another matter.
+    private ValueGetter<VBuffer<float>> VectorGetter(AddedColumn added, Func<ImageBatch> translation) => (ref VBuffer<float> value) =>
     {
-        var values = translation().Values;
+        var tile = translation();
+        var (format, values) = (added.Format, tile.Values);
+        if (tile.Height != format.Height || tile.Width != format.Width)
+            throw new InvalidOperationException($"Column '{added.Source.Name}' says that its images are {format.Width} x {format.Height} pixels, and row {Position} holds {tile.Width} x {tile.Height}. Resize them, or use Output = TranslatedColumnKind.Image.");
         var editor = VBufferEditor.Create(ref value, values.Length);
         values.CopyTo(editor.Values);
         value = editor.Commit();

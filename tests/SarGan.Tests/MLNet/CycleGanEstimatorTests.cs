@@ -57,6 +57,26 @@ public sealed class CycleGanEstimatorTests : EstimatorContract
     }
 
     [Fact]
+    public void Fit_TilesThatTheNetworkCannotHalve_SaysWhichSizesFit()
+    {
+        TinyModels.WriteSen12(Folder["odd"], pairs: 2, side: 20);
+
+        var error = Assert.Throws<ArgumentException>(() => new CycleGanEstimator(new() { Training = OneStep }).Fit(Ml.Data.LoadSen12(Folder["odd"])));
+
+        Assert.StartsWith("Size must be a multiple of 8. Actual value was 20; the nearest right sizes are 16 and 24.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_TilesOfDifferentSizes_NamesBothRows()
+    {
+        var rows = new[] { 32, 16 }.Select(side => new TileRow { Sar = MLImages.FromPixelImage(TinyModels.Image(1, 1, side, side)), Optical = MLImages.FromPixelImage(TinyModels.Image(2, 3, side, side)) });
+
+        var error = Assert.Throws<ArgumentException>(() => Create().Fit(Ml.Data.LoadFromEnumerable(rows.ToArray())));
+
+        Assert.Equal("Tiles to learn from must have one size. row 0 of column 'Sar' is 32 x 32 pixels, row 1 of column 'Sar' is 16 x 16.", error.Message);
+    }
+
+    [Fact]
     public void Constructor_ContradictoryOptions_Throws() =>
         Assert.Throws<ArgumentException>(() => new CycleGanEstimator(new() { CycleGan = new() { SarChannels = 1 } }));
 

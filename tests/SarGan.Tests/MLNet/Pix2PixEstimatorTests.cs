@@ -46,7 +46,7 @@ public sealed class Pix2PixEstimatorTests : EstimatorContract
         var estimator = new Pix2PixEstimator(new()
         {
             Pix2Pix = new Pix2PixOptions { Filters = 4, Size = 32, Depth = 2 },
-            Training = new() { Steps = 120, BatchSize = 4, Trainer = t => t with { LearningRate = 5e-3 } },
+            Training = new() { Steps = 60, BatchSize = 4, Trainer = t => t with { LearningRate = 5e-3 } },
         });
 
         using var model = estimator.Fit(view);

@@ -184,6 +184,45 @@ public sealed class TranslationTransformerTests : IDisposable
     }
 
     [Fact]
+    public void Transform_ExtractedPixels_GivesWhatImagesGive()
+    {
+        using var model = MLTiles.Transformer(new() { Directions = [TranslationDirection.OpticalToSar], Output = TranslatedColumnKind.Vector });
+        var images = Tiles(2);
+        var expected = MLTiles.Values(model.Transform(images), "TranslatedSar");
+        var pixels = _ml.Transforms.ExtractPixels("Optical", "Optical", interleavePixelColors: false, offsetImage: 127.5f, scaleImage: 1 / 127.5f).Fit(images).Transform(images);
+
+        var actual = MLTiles.Values(model.Transform(pixels), "TranslatedSar");
+
+        // The pixels differ by float rounding.
+        for (var row = 0; row < 2; row++)
+        {
+            for (var i = 0; i < expected[row].Length; i++) Assert.Equal(expected[row][i], actual[row][i], 1e-4f);
+        }
+    }
+
+    [Fact]
+    public void Transform_InterleavedPixels_SaysHowToGetPlanes()
+    {
+        using var model = MLTiles.Transformer(new() { Directions = [TranslationDirection.OpticalToSar] });
+        var pixels = _ml.Transforms.ExtractPixels("Optical", "Optical", interleavePixelColors: true).Fit(Tiles(2)).Transform(Tiles(2));
+
+        var error = Assert.Throws<ArgumentException>(() => model.Transform(pixels));
+
+        Assert.EndsWith("Actual were 32, in Vector<Single, 32, 32, 3>. It looks interleaved: use ExtractPixels(interleavePixelColors: false).", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transform_VectorOfAnImageOfAnotherSize_NamesTheRow()
+    {
+        using var model = MLTiles.Transformer(new() { Directions = [TranslationDirection.SarToOptical], Output = TranslatedColumnKind.Vector });
+        var row = new TileRow { Sar = MLImages.FromPixelImage(TinyModels.Image(1, 1, 40, 24)) };
+
+        var error = Assert.Throws<InvalidOperationException>(() => MLTiles.Values(model.Transform(_ml.Data.LoadFromEnumerable([row])), "TranslatedOptical"));
+
+        Assert.StartsWith("Column 'Sar' says that its images are 32 x 32 pixels, and row 0 holds 40 x 24.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Transform_RowWithoutImage_NamesTheRow()
     {
         using var model = MLTiles.Transformer(new() { Directions = [TranslationDirection.SarToOptical] });

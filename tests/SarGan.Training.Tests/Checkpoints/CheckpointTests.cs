@@ -95,6 +95,24 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Resume_StoppedBetweenLogIntervals_LeavesTheSameRows()
+    {
+        using var folder = new TemporaryFolder();
+        void Train(string name, long steps)
+        {
+            using var recipe = ResumeScenario.CreateRecipe(Scenario);
+            new Trainer(ResumeScenario.CreateOptions(folder[name], steps) with { LogInterval = 4 }).Run(recipe, ResumeScenario.CreateBatches(Scenario)).Dispose();
+        }
+
+        Train("once", 9);
+        Train("twice", 6);
+        Train("twice", 9);
+
+        Assert.Equal([4L, 8, 9], LossTable.Read(new RunFolder(folder["twice"]).LossesPath).Select(r => r.Step));
+        Assert.Equal(RunComparison.LossesWithoutSeconds(new RunFolder(folder["once"])), RunComparison.LossesWithoutSeconds(new RunFolder(folder["twice"])));
+    }
+
+    [Fact]
     public void Resume_FewerSteps_Throws()
     {
         using var folder = new TemporaryFolder();

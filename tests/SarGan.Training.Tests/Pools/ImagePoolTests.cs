@@ -90,6 +90,7 @@ public sealed class ImagePoolTests
         var before = Tensor.TotalCount;
         for (var i = 0; i < 20; i++)
         {
+            using var scope = NewDisposeScope();
             using var image = Images(i);
             pool.Exchange(image, new RandomStream(1, "pool", i)).Dispose();
         }

@@ -24,6 +24,7 @@ public sealed class CycleGanRecipeTests
     [MemberData(nameof(Variants))]
     public void Step_Float64_EqualsTextbook(NormKind? norm, CycleGanPreset preset, bool kerasUpdates, int batchSize)
     {
+        using var scope = NewDisposeScope(); // the oracle cleans up nothing
         var options = new CycleGanOptions { Size = 16, Filters = 4, Norm = norm, Preset = preset, KerasUpdates = kerasUpdates, IdentityWeight = 0.7 };
         using var recipe = new CycleGanRecipe(options);
         recipe.Build(new RecipeSetup { Type = ScalarType.Float64, LearningRate = Rate });
@@ -35,6 +36,7 @@ public sealed class CycleGanRecipeTests
     [Fact]
     public void Step_Float32_IsNearTheFloat64Oracle()
     {
+        using var scope = NewDisposeScope(); // the oracle cleans up nothing
         var options = new CycleGanOptions { Size = 16, Filters = 4 };
         using var single = new CycleGanRecipe(options);
         single.Build(new RecipeSetup { LearningRate = Rate });

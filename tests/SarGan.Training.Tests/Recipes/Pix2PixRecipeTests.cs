@@ -23,6 +23,7 @@ public sealed class Pix2PixRecipeTests
     [MemberData(nameof(Variants))]
     public void Step_Float64_EqualsTextbook(NormKind? norm, bool kerasUpdates, int batchSize)
     {
+        using var scope = NewDisposeScope(); // the oracle cleans up nothing
         var options = new Pix2PixOptions
         {
             Size = 16, Filters = 4, Norm = norm, KerasUpdates = kerasUpdates, Direction = TranslationDirection.OpticalToSar, SarChannels = 1,
@@ -37,6 +38,7 @@ public sealed class Pix2PixRecipeTests
     [Fact]
     public void Step_Float32_IsNearTheFloat64Oracle()
     {
+        using var scope = NewDisposeScope(); // the oracle cleans up nothing
         var options = new Pix2PixOptions { Size = 16, Filters = 4 };
         using var single = new Pix2PixRecipe(options);
         single.Build(new RecipeSetup { LearningRate = Rate });

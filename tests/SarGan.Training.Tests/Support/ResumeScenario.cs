@@ -5,6 +5,8 @@ namespace SarGan.Training.Tests.Support;
 /// <summary>Runs with everything that a resume must bring back; the same in the tests and in the process that they kill.</summary>
 internal static class ResumeScenario
 {
+    public const int Threads = 2;
+
     public static IReadOnlyList<string> Names { get; } = ["cyclegan", "pix2pix"];
 
     public static Recipe CreateRecipe(string name) => name == "cyclegan"

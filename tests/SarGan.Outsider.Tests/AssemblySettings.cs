@@ -1,0 +1,2 @@
+// Tensor tests share libtorch's threads: they run one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
