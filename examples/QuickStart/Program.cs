@@ -23,7 +23,7 @@ var arguments = Arguments.Parse(args);
 if (arguments is null) return 2;
 ProcessTuning.Apply(); // thread and memory settings of this process, before the first tensor
 
-// 1. Tiles. The radar product is one averaged to 30 m: 12 looks. It sees moist spring fields, rougher and so brighter than the forest.
+// 1. Tiles. The radar product is a season's passes averaged to 30 m: 40 looks. It sees moist spring fields, rougher and so brighter than the forest.
 var tiles = arguments.Data ?? Path.Combine(arguments.Out, "tiles");
 if (arguments.Data is null)
 {
@@ -33,7 +33,7 @@ if (arguments.Data is null)
         Seed = 1,
         Size = 512,
         GroundSampleDistanceMetres = 30,
-        Looks = 12,
+        Looks = 40,
         Backscatter = new Backscatter { Field = -8.5, BareSoil = -7.5, Forest = -11.5 },
     };
     SimulatedDataset.Write(tiles, new SimulatedDatasetOptions { Simulation = simulation, Scenes = arguments.Smoke ? 2 : 10, TileSize = 64 });
@@ -49,16 +49,17 @@ AnsiConsole.MarkupLineInterpolated($"{sar.Count} tiles of {split.TrainScenes.Cou
 var pix2pix = new Pix2PixRecipe(new Pix2PixOptions { Direction = TranslationDirection.SarToOptical, Size = 64, Filters = 16 });
 Train(pix2pix, new PairedBatches(sar, optical, new BatchOptions { Size = 64, BatchSize = 4, Seed = 1 }), new TrainerOptions
 {
-    Steps = arguments.Smoke ? 4 : 900,
+    Steps = arguments.Smoke ? 4 : 1200,
     LearningRate = 5e-4,
 });
 
 // 4. Without pairs: CycleGAN, both ways. The identity weight keeps bright things bright.
-var cycleGan = new CycleGanRecipe(new CycleGanOptions { Size = 64, Filters = 16, IdentityWeight = 5 });
+var cycleGan = new CycleGanRecipe(new CycleGanOptions { Size = 64, Filters = 16, IdentityWeight = 10 });
 Train(cycleGan, new UnpairedBatches(sar, optical, new BatchOptions { Size = 64, BatchSize = 1, Seed = 1 }), new TrainerOptions
 {
     Steps = arguments.Smoke ? 4 : 4000,
     LearningRate = 2e-4,
+    EmaDecay = 0.995,
 });
 
 // 5. What came out, on the scenes held out, beside two translators that have learnt nothing.
