@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SarGan.Data.Batches;
+using SarGan.Native;
 using SarGan.Training.Checkpoints;
 using SarGan.Training.Observers;
 using SarGan.Training.Recipes;
@@ -60,6 +61,7 @@ public sealed class Trainer
         var folder = _options.RunFolder is null ? null : new RunFolder(_options.RunFolder);
         if (folder is { HoldsRun: true } && !_options.Resume)
             throw new InvalidOperationException($"{folder.FolderPath} already holds a run. Resume it, delete it, or give another folder.");
+        NativeLibraries.EnsureTorchLoads();
         Build(recipe);
         using var session = new TrainingSession(recipe, _options, batches, _logger);
         var run = new TrainingRun(recipe, _options, batches, folder);

@@ -3,6 +3,7 @@ using SarGan.Data.Images;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
+using SarGan.Native;
 using TorchSharp;
 
 namespace SarGan;
@@ -185,6 +186,7 @@ public sealed class Translator : IDisposable
 
     private static Translator Prepare(Func<NetworkCatalog, ModelBundle> load, string name, TranslatorOptions options)
     {
+        NativeLibraries.EnsureTorchLoads();
         if (options.Networks is { } catalog) return new Translator(load(catalog), name, options);
 
         // Ends the tensors that building and copying SarGan's own networks leave behind; the copies are outside it.
