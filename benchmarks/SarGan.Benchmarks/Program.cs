@@ -1,1 +1,1 @@
-Console.WriteLine("SarGan");
+return SarGan.Benchmarks.BenchmarkCommands.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using SarGan.Benchmarks.Classes;
+using SarGan.Benchmarks.Compare;
+using SarGan.Benchmarks.Runs;
+using SarGan.Benchmarks.Workloads;
+
+namespace SarGan.Benchmarks;
+
+/// <summary>The program's commands. What they print goes into RESULTS.md as it is.</summary>
+internal static class BenchmarkCommands
+{
+    public static int Run(string[] args, TextWriter output, TextWriter progress)
+    {
+        var root = new RootCommand("Measures SarGan. Run it in Release, on a machine that does nothing else.");
+        root.Subcommands.Add(Compare(args, output, progress));
+        root.Subcommands.Add(Memory(args, output, progress));
+        root.Subcommands.Add(Loader(args, output));
+        root.Subcommands.Add(Classes());
+        root.Subcommands.Add(Worker());
+        root.Subcommands.Add(TrainingWorker(output, progress));
+        return root.Parse(args).Invoke(new InvocationConfiguration { Output = output, Error = progress });
+    }
+
+    private static Command Compare(string[] args, TextWriter output, TextWriter progress)
+    {
+        var items = new Option<string[]>("--items")
+        {
+            Description = $"What to compare, by the beginning of the name; default: all. Names: {string.Join(", ", ComparisonItem.All.Select(item => item.Key))}",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of an item", DefaultValueFactory = _ => 9 };
+        var threads = new Option<int>("--threads") { Description = "Threads of each side", DefaultValueFactory = _ => 2 };
+        var policy = new Option<string>("--wait-policy") { Description = "OMP_WAIT_POLICY of both sides", DefaultValueFactory = _ => "PASSIVE" };
+        var (filters, size) = ScaleOptions();
+        var command = new Command("compare", "Ratios of the plain networks' time to SarGan's, measured in turn in two processes") { items, rounds, threads, policy, filters, size };
+        command.SetAction(parse =>
+        {
+            var comparison = new Comparison(new Scale(parse.GetValue(filters), parse.GetValue(size)), parse.GetValue(rounds), progress);
+            var chosen = ComparisonItem.Choose(parse.GetValue(items) ?? []);
+            var machine = Machine.Read();
+            using var pair = WorkerPair.Start(comparison.Scale, parse.GetValue(threads), parse.GetValue(policy)!); // the option has a default
+            var results = chosen.Select(item => comparison.Run(item, pair)).ToList();
+            ComparisonTable.Write(output, args, machine, pair, results);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Memory(string[] args, TextWriter output, TextWriter progress)
+    {
+        var steps = StepsOption();
+        var (filters, size) = ScaleOptions();
+        var command = new Command("memory", "Resident memory of CycleGAN training, step by step") { steps, filters, size };
+        command.SetAction(parse =>
+        {
+            var machine = Machine.Read();
+            using var data = new SimulatedTiles(parse.GetValue(size), scenes: 4);
+            progress.WriteLine($"{data.Pairs} simulated pairs in {data.Folder}");
+            machine.Write(output, args);
+            output.Flush();
+            // Another process: this one still holds what the simulator used.
+            return SelfProcess.RunToEnd("memory-worker", "--data", data.Folder, "--steps", $"{parse.GetValue(steps)}", "--filters", $"{parse.GetValue(filters)}", "--size", $"{parse.GetValue(size)}");
+        });
+        return command;
+    }
+
+    private static Command TrainingWorker(TextWriter output, TextWriter progress)
+    {
+        var data = new Option<string>("--data") { Required = true };
+        var steps = StepsOption();
+        var (filters, size) = ScaleOptions();
+        var command = new Command("memory-worker") { data, steps, filters, size };
+        command.Hidden = true;
+        command.SetAction(parse => MemoryRun.Run(parse.GetRequiredValue(data), parse.GetValue(steps), new Scale(parse.GetValue(filters), parse.GetValue(size)), output, progress));
+        return command;
+    }
+
+    private static Command Loader(string[] args, TextWriter output)
+    {
+        var threads = new Option<int>("--threads") { Description = "Threads that load", DefaultValueFactory = _ => 2 };
+        var pairs = new Option<int>("--pairs") { Description = "Pairs loaded in a repetition", DefaultValueFactory = _ => 1000 };
+        var size = new Option<int>("--size") { Description = "Side of the tiles in pixels", DefaultValueFactory = _ => 256 };
+        var command = new Command("loader", "Pairs of PNG tiles that the loader brings to training a second") { threads, pairs, size };
+        command.SetAction(parse =>
+        {
+            var machine = Machine.Read();
+            machine.Write(output, args);
+            LoaderRun.Run(parse.GetValue(threads), parse.GetValue(pairs), parse.GetValue(size), output);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Classes()
+    {
+        var rest = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own, such as --filter *Generator*", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("bdn", "BenchmarkDotNet over single layers and generators") { rest };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parse =>
+        {
+            SarGan.Native.ProcessTuning.Apply();
+            _ = BenchmarkSwitcher.FromTypes([typeof(ConvCoreBenchmarks), typeof(GeneratorBenchmarks)])
+                .Run([.. parse.GetValue(rest) ?? [], .. parse.UnmatchedTokens], InProcessConfig.Create());
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Worker()
+    {
+        var side = new Option<Side>("--side") { Required = true };
+        var threads = new Option<int>("--threads") { Required = true };
+        var (filters, size) = ScaleOptions();
+        var command = new Command("worker") { side, threads, filters, size };
+        command.Hidden = true;
+        command.SetAction(parse => WorkerLoop.Run(parse.GetValue(side), parse.GetValue(threads), new Scale(parse.GetValue(filters), parse.GetValue(size)), Console.In, Console.Out));
+        return command;
+    }
+
+    private static Option<long> StepsOption() => new("--steps") { Description = "Training steps", DefaultValueFactory = _ => 500 };
+
+    private static (Option<int> Filters, Option<int> Size) ScaleOptions() => (
+        new Option<int>("--filters") { Description = "Filters of the networks' first layers", DefaultValueFactory = _ => 64 },
+        new Option<int>("--size") { Description = "Side of the images in pixels", DefaultValueFactory = _ => 256 });
+}

@@ -1,0 +1,2 @@
+// libtorch uses all cores: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
