@@ -53,6 +53,7 @@ public sealed class Trainer
     /// <exception cref="CheckpointException">Every checkpoint to resume from is broken.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="NativeLibraryException">The application carries no libtorch; the message says what to add.</exception>
     public TrainingResult Run(Recipe recipe, IBatchSource batches, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);

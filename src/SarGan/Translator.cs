@@ -68,6 +68,7 @@ public sealed class Translator : IDisposable
     /// <param name="options">Device, precision and batch size; null for the defaults.</param>
     /// <exception cref="ModelBundleException">The file is missing, broken or not a model.</exception>
     /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    /// <exception cref="NativeLibraryException">The application carries no libtorch; the message says what to add.</exception>
     public static Translator Load(string path, TranslatorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -79,6 +80,7 @@ public sealed class Translator : IDisposable
     /// <param name="options">Device, precision and batch size.</param>
     /// <exception cref="ModelBundleException">The content is broken or not a model.</exception>
     /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    /// <exception cref="NativeLibraryException">The application carries no libtorch; the message says what to add.</exception>
     public static Translator Load(Stream stream, TranslatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(stream);
