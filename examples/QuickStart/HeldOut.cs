@@ -16,19 +16,17 @@ namespace QuickStart;
 internal sealed class HeldOut
 {
     private readonly List<(PixelImage Sar, PixelImage Optical, string? Scene)> _pairs;
-    private readonly List<int> _varied;
+    private readonly List<int> _shown;
     private readonly JsonObject _metrics = [];
 
     public HeldOut(TileDataset dataset, int size)
     {
         var (sar, optical) = (dataset.Sar(TileSplit.Test), dataset.Optical(TileSplit.Test));
         _pairs = [.. dataset.Test.Select((pair, i) => (Fit(sar.Read(i), size), Fit(optical.Read(i), size), pair.Scene))];
-        // The tiles with most to see first: a field of one colour shows nothing.
-        _varied = [.. Enumerable.Range(0, _pairs.Count).OrderByDescending(i => ImageMetrics.StandardDeviation(_pairs[i].Optical))];
-        var shown = _varied.Take(3).ToList();
+        _shown = Choose(3);
         Samples = PairedBatches.Labelled(
-            new MemoryTiles([.. shown.Select(i => _pairs[i].Sar)]),
-            new MemoryTiles([.. shown.Select(i => _pairs[i].Optical)]),
+            new MemoryTiles([.. _shown.Select(i => _pairs[i].Sar)]),
+            new MemoryTiles([.. _shown.Select(i => _pairs[i].Optical)]),
             new BatchOptions { Size = size });
     }
 
@@ -61,15 +59,15 @@ internal sealed class HeldOut
     private SarGan.Data.Drawing.ImageGrid PairedGrid(Translator translator)
     {
         var direction = translator.Directions.Single();
-        return SampleGrids.Pix2Pix([.. _varied.Take(3).Select(i => Pair(i, direction)).Select(pair =>
+        return SampleGrids.Pix2Pix([.. _shown.Select(i => Pair(i, direction)).Select(pair =>
             new PairedSample(pair.Source, translator.Translate(pair.Source, direction), pair.Target))]);
     }
 
     private SarGan.Data.Drawing.ImageGrid CycleGrid(Translator translator)
     {
         return SampleGrids.CycleGan(
-            Cycle(_varied[0], TranslationDirection.SarToOptical, TranslationDirection.OpticalToSar),
-            Cycle(_varied[1], TranslationDirection.OpticalToSar, TranslationDirection.SarToOptical));
+            Cycle(_shown[0], TranslationDirection.SarToOptical, TranslationDirection.OpticalToSar),
+            Cycle(_shown[1], TranslationDirection.OpticalToSar, TranslationDirection.SarToOptical));
 
         CycleSample Cycle(int index, TranslationDirection there, TranslationDirection back)
         {
@@ -77,6 +75,17 @@ internal sealed class HeldOut
             var translated = translator.Translate(source, there);
             return new CycleSample(source, translated, translator.Translate(translated, back), target);
         }
+    }
+
+    /// <summary>Tiles with much to see (the upper half by contrast) that differ most from each other in colour: not three times the same forest.</summary>
+    private List<int> Choose(int count)
+    {
+        var rich = Enumerable.Range(0, _pairs.Count).OrderByDescending(i => ImageMetrics.StandardDeviation(_pairs[i].Optical)).Take(Math.Max(count, _pairs.Count / 2)).ToList();
+        var colors = rich.ToDictionary(i => i, i => Evaluator.MeanColorOf([_pairs[i].Optical]));
+        List<int> chosen = [rich[0]];
+        while (chosen.Count < Math.Min(count, rich.Count))
+            chosen.Add(rich.Except(chosen).MaxBy(i => chosen.Min(other => colors[i].Zip(colors[other], (a, b) => (a - b) * (a - b)).Sum())));
+        return chosen;
     }
 
     private (PixelImage Source, PixelImage Target) Pair(int index, TranslationDirection direction) =>
