@@ -36,12 +36,12 @@ internal static class BenchmarkCommands
         var command = new Command("compare", "Ratios of the plain networks' time to SarGan's, measured in turn in two processes") { items, rounds, threads, policy, filters, size };
         command.SetAction(parse =>
         {
-            var comparison = new Comparison(new Scale(parse.GetValue(filters), parse.GetValue(size)), parse.GetValue(rounds), progress);
+            var settings = new WorkerSettings(new Scale(parse.GetValue(filters), parse.GetValue(size)), parse.GetValue(threads), parse.GetValue(policy)!); // the option has a default
+            var comparison = new Comparison(settings, parse.GetValue(rounds), progress);
             var chosen = ComparisonItem.Choose(parse.GetValue(items) ?? []);
             var machine = Machine.Read();
-            using var pair = WorkerPair.Start(comparison.Scale, parse.GetValue(threads), parse.GetValue(policy)!); // the option has a default
-            var results = chosen.Select(item => comparison.Run(item, pair)).ToList();
-            ComparisonTable.Write(output, args, machine, pair, results);
+            var results = chosen.Select(comparison.Run).ToList();
+            ComparisonTable.Write(output, args, machine, settings, results);
             return 0;
         });
         return command;

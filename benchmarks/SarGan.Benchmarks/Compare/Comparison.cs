@@ -10,29 +10,31 @@ namespace SarGan.Benchmarks.Compare;
 /// <param name="Ratio">Plain over fast, of the same round.</param>
 /// <param name="Rounds">How many rounds.</param>
 /// <param name="Difference">How far the sides' results were apart, relative to the largest value or 1.</param>
-internal sealed record ComparisonResult(ComparisonItem Item, Quartiles Plain, Quartiles Fast, Quartiles Ratio, int Rounds, double Difference);
+/// <param name="LibTorchVersion">What both ran on.</param>
+internal sealed record ComparisonResult(ComparisonItem Item, Quartiles Plain, Quartiles Fast, Quartiles Ratio, int Rounds, double Difference, string LibTorchVersion);
 
 /// <summary>Compares two sides that take turns, so that whatever disturbs the machine disturbs both.</summary>
 internal sealed class Comparison
 {
+    private readonly WorkerSettings _settings;
     private readonly int _rounds;
     private readonly TextWriter _progress;
 
-    /// <param name="scale">The size of everything.</param>
+    /// <param name="settings">Of both sides.</param>
     /// <param name="rounds">Rounds of an item, 1 or more.</param>
     /// <param name="progress">Where each round is reported.</param>
-    public Comparison(Scale scale, int rounds, TextWriter progress)
+    public Comparison(WorkerSettings settings, int rounds, TextWriter progress)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
-        (Scale, _rounds, _progress) = (scale, rounds, progress);
+        (_settings, _rounds, _progress) = (settings, rounds, progress);
     }
-
-    public Scale Scale { get; }
 
     /// <summary>Loads an item on both sides, checks that they agree, and times them.</summary>
     /// <exception cref="InvalidOperationException">The sides' results differ, or a side failed.</exception>
-    public ComparisonResult Run(ComparisonItem item, WorkerPair pair)
+    public ComparisonResult Run(ComparisonItem item)
     {
+        // Fresh processes: what an allocator has been through before changes the times.
+        using var pair = WorkerPair.Start(_settings);
         foreach (var side in Enum.GetValues<Side>()) pair.Load(side, item);
         var difference = Difference(pair.Result(Side.Plain), pair.Result(Side.Fast));
         if (!(difference <= item.Tolerance))
@@ -49,8 +51,7 @@ internal sealed class Comparison
             _progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{item.Key} {round + 1}/{_rounds}: {plain[^1]:F1} / {fast[^1]:F1} ms = {plain[^1] / fast[^1]:F2}"));
         }
 
-        foreach (var side in Enum.GetValues<Side>()) pair.Unload(side);
-        return new ComparisonResult(item, Quartiles.Of(plain), Quartiles.Of(fast), Quartiles.Of(plain.Zip(fast, (p, f) => p / f)), _rounds, difference);
+        return new ComparisonResult(item, Quartiles.Of(plain), Quartiles.Of(fast), Quartiles.Of(plain.Zip(fast, (p, f) => p / f)), _rounds, difference, pair.LibTorchVersion);
     }
 
     private static double Difference(float[] plain, float[] fast)

@@ -7,11 +7,11 @@ namespace SarGan.Benchmarks.Compare;
 /// <summary>The results as Markdown.</summary>
 internal static class ComparisonTable
 {
-    public static void Write(TextWriter output, IEnumerable<string> args, Machine machine, WorkerPair pair, IReadOnlyList<ComparisonResult> results)
+    public static void Write(TextWriter output, IEnumerable<string> args, Machine machine, WorkerSettings settings, IReadOnlyList<ComparisonResult> results)
     {
         machine.Write(output, args);
-        output.WriteLine($"- libtorch {pair.LibTorchVersion}, TorchSharp {typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}");
-        output.WriteLine($"- both sides: {pair.Threads} threads, OMP_WAIT_POLICY={pair.WaitPolicy}; allocator tuned by ProcessTuning on SarGan's side only");
+        output.WriteLine($"- TorchSharp {typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]} on libtorch {results[0].LibTorchVersion}");
+        output.WriteLine($"- both sides: {settings.Threads} threads, OMP_WAIT_POLICY={settings.WaitPolicy}; allocator tuned by ProcessTuning on SarGan's side only");
         output.WriteLine();
         output.WriteLine("| item | plain, ms | SarGan, ms | ratio of a round | target | met | rounds | results differ by |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");

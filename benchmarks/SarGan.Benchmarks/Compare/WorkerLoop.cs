@@ -14,7 +14,7 @@ internal static class WorkerLoop
     public const string Mark = "> ";
 
     /// <summary>Runs until the input ends.</summary>
-    /// <remarks>Lines: <c>load KEY</c>; <c>result FILE</c>; <c>run CALLS</c>, answered by milliseconds a call; <c>unload</c>.</remarks>
+    /// <remarks>Lines: <c>load KEY</c>; <c>result FILE</c>; <c>run CALLS</c>, answered by milliseconds a call.</remarks>
     public static int Run(Side side, int threads, Scale scale, TextReader input, TextWriter output)
     {
         // What the application does first belongs to the side; the plain one keeps the system's allocator as it is.
@@ -39,16 +39,12 @@ internal static class WorkerLoop
                 case "run":
                     Answer(Time(Loaded(), int.Parse(words[1], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture));
                     break;
-                case "unload":
-                    workload?.Dispose();
-                    workload = null;
-                    Answer("unloaded");
-                    break;
                 default:
                     throw new InvalidOperationException($"The worker does not know \"{words[0]}\".");
             }
         }
 
+        workload?.Dispose();
         return 0;
 
         IWorkload Loaded() => workload ?? throw new InvalidOperationException("Nothing is loaded.");

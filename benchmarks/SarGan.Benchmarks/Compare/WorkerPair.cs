@@ -5,27 +5,29 @@ using SarGan.Benchmarks.Workloads;
 
 namespace SarGan.Benchmarks.Compare;
 
+/// <summary>What both sides' processes have in common.</summary>
+/// <param name="Scale">The size of everything.</param>
+/// <param name="Threads">Threads of each.</param>
+/// <param name="WaitPolicy">OMP_WAIT_POLICY of each.</param>
+internal sealed record WorkerSettings(Scale Scale, int Threads, string WaitPolicy);
+
 /// <summary>Both sides as processes that stay, equal but for what they compute and for the settings that SarGan's applications make.</summary>
 internal sealed class WorkerPair : IDisposable
 {
     private readonly Dictionary<Side, Process> _processes = [];
     private readonly string _resultFile = Path.GetTempFileName();
 
-    private WorkerPair(int threads, string waitPolicy) => (Threads, WaitPolicy) = (threads, waitPolicy);
-
-    public int Threads { get; }
-
-    public string WaitPolicy { get; }
+    private WorkerPair()
+    {
+    }
 
     public string LibTorchVersion { get; private set; } = "";
 
     /// <summary>Starts both.</summary>
-    /// <param name="scale">The size of everything.</param>
-    /// <param name="threads">Of each.</param>
-    /// <param name="waitPolicy">OMP_WAIT_POLICY of each.</param>
-    public static WorkerPair Start(Scale scale, int threads, string waitPolicy)
+    public static WorkerPair Start(WorkerSettings settings)
     {
-        var pair = new WorkerPair(threads, waitPolicy);
+        var (scale, threads, waitPolicy) = settings;
+        var pair = new WorkerPair();
         foreach (var side in Enum.GetValues<Side>())
         {
             var start = SelfProcess.StartInfo("worker", "--side", $"{side}", "--threads", $"{threads}", "--filters", $"{scale.Filters}", "--size", $"{scale.Size}");
@@ -40,8 +42,6 @@ internal sealed class WorkerPair : IDisposable
     }
 
     public void Load(Side side, ComparisonItem item) => Send(side, $"load {item.Key}");
-
-    public void Unload(Side side) => Send(side, "unload");
 
     /// <summary>What a side's work gives.</summary>
     public float[] Result(Side side)
