@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SarGan.Data.Batches;
+using SarGan.Native;
 using SarGan.Training.Checkpoints;
 using SarGan.Training.Observers;
 using SarGan.Training.Recipes;
@@ -52,6 +53,7 @@ public sealed class Trainer
     /// <exception cref="CheckpointException">Every checkpoint to resume from is broken.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="NativeLibraryException">The application carries no libtorch; the message says what to add.</exception>
     public TrainingResult Run(Recipe recipe, IBatchSource batches, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -60,6 +62,7 @@ public sealed class Trainer
         var folder = _options.RunFolder is null ? null : new RunFolder(_options.RunFolder);
         if (folder is { HoldsRun: true } && !_options.Resume)
             throw new InvalidOperationException($"{folder.FolderPath} already holds a run. Resume it, delete it, or give another folder.");
+        NativeLibraries.EnsureTorchLoads();
         Build(recipe);
         using var session = new TrainingSession(recipe, _options, batches, _logger);
         var run = new TrainingRun(recipe, _options, batches, folder);

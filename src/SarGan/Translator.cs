@@ -3,6 +3,7 @@ using SarGan.Data.Images;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
+using SarGan.Native;
 using TorchSharp;
 
 namespace SarGan;
@@ -67,6 +68,7 @@ public sealed class Translator : IDisposable
     /// <param name="options">Device, precision and batch size; null for the defaults.</param>
     /// <exception cref="ModelBundleException">The file is missing, broken or not a model.</exception>
     /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    /// <exception cref="NativeLibraryException">The application carries no libtorch; the message says what to add.</exception>
     public static Translator Load(string path, TranslatorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -78,6 +80,7 @@ public sealed class Translator : IDisposable
     /// <param name="options">Device, precision and batch size.</param>
     /// <exception cref="ModelBundleException">The content is broken or not a model.</exception>
     /// <exception cref="InvalidOperationException">The device is not there.</exception>
+    /// <exception cref="NativeLibraryException">The application carries no libtorch; the message says what to add.</exception>
     public static Translator Load(Stream stream, TranslatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -185,6 +188,7 @@ public sealed class Translator : IDisposable
 
     private static Translator Prepare(Func<NetworkCatalog, ModelBundle> load, string name, TranslatorOptions options)
     {
+        NativeLibraries.EnsureTorchLoads();
         if (options.Networks is { } catalog) return new Translator(load(catalog), name, options);
 
         // Ends the tensors that building and copying SarGan's own networks leave behind; the copies are outside it.

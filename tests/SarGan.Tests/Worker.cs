@@ -11,7 +11,9 @@ internal static class Worker
             return 0;
         }
 
-        Console.Error.WriteLine("transform MODEL.ZIP TILES OUTPUT");
+        if (arguments is ["load", var model]) return MissingLibTorchTests.Load(model);
+
+        Console.Error.WriteLine("transform MODEL.ZIP TILES OUTPUT, or load MODEL.SARGAN");
         return 2;
     }
 }

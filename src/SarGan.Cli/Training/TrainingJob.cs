@@ -5,6 +5,7 @@ using SarGan.Cli.Commands;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Batches;
 using SarGan.Data.Layouts;
+using SarGan.Native;
 using SarGan.Training;
 using SarGan.Training.Recipes;
 using SarGan.Training.Runs;
@@ -82,6 +83,7 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
         if (request.Epochs is { } epochs && !(epochs > 0 && double.IsFinite(epochs)))
             throw CliException.Usage(string.Create(CultureInfo.InvariantCulture, $"Epochs must be above 0. Actual value was {epochs}."));
         if (request.BatchSize is < 1) throw CliException.Usage($"Batch must be 1 or more. Actual value was {request.BatchSize}.");
+        NativeLibraries.EnsureTorchLoads(); // The question for CUDA below would fail in TorchSharp's words.
         var defaults = new TrainerOptions { Steps = request.Steps ?? 1 };
         return defaults with
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using SarGan.Native;
 using TorchSharp;
 
 namespace SarGan.Models.Networks;
@@ -60,6 +61,7 @@ public sealed class NetworkCatalog
         if (!_entries.TryGetValue(spec.Name, out var entry))
             throw new NetworkSpecException($"No network is named \"{spec.Name}\". Known names: {string.Join(", ", Names)}.");
         var options = spec.ReadOptions(entry.OptionsType);
+        NativeLibraries.EnsureTorchLoads();
         try
         {
             return entry.Create(options, initialization);

@@ -43,7 +43,7 @@ public sealed class SampleGridObserver : ITrainingObserver
             using var batch = Load(recipe, images, step);
             var translated = Recipe.Predict(generator, batch.Source(direction));
             for (var i = 0; i < batch.Count && samples.Count < Columns; i++)
-                samples.Add(new PairedSample(ToImage(batch.Source(direction), i), ToImage(translated, i), ToImage(batch.Target(direction), i)));
+                samples.Add(new PairedSample(ToImage(batch.Source(direction), i), ToImage(translated, i, direction), ToImage(batch.Target(direction), i)));
         }
         return samples;
     }
@@ -55,17 +55,19 @@ public sealed class SampleGridObserver : ITrainingObserver
         var translated = Recipe.Predict(recipe.Generators[direction], batch.Source(direction));
         var reconstructed = Recipe.Predict(recipe.Generators[back], translated);
         return new CycleSample(
-            ToImage(batch.Source(direction), 0), ToImage(translated, 0), ToImage(reconstructed, 0),
+            ToImage(batch.Source(direction), 0), ToImage(translated, 0, direction), ToImage(reconstructed, 0, back),
             images.Paired ? ToImage(batch.Target(direction), 0) : null);
     }
 
     private static TensorBatch Load(Recipe recipe, IBatchSource images, long step) =>
         TensorBatch.From(images.Load(step), recipe.Setup.Device, recipe.Setup.Type);
 
-    private static PixelImage ToImage(Tensor images, int index)
+    private static PixelImage ToImage(Tensor images, int index, TranslationDirection? made = null)
     {
         using var scope = NewDisposeScope();
         var image = images[index].to(ScalarType.Float32).cpu().contiguous(); // C x H x W
+        // A translated SAR image is its channels' mean, as the Translator returns it.
+        if (made == TranslationDirection.OpticalToSar) image = image.mean([0], keepdim: true); // 1 x H x W
         return PixelScaling.ToImage(image.data<float>().ToArray(), (int)image.size(1), (int)image.size(2), (int)image.size(0));
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SarGan.Data.Randomness;
 using SarGan.Models;
 using SarGan.Models.Networks;
+using SarGan.Native;
 using SarGan.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -58,6 +59,7 @@ public abstract class Recipe : IDisposable
     public void Build(RecipeSetup? setup = null)
     {
         if (IsBuilt) throw new InvalidOperationException("The recipe is built already: make a new one for a new run.");
+        NativeLibraries.EnsureTorchLoads();
         setup ??= new RecipeSetup();
         // One stream for all networks, on the CPU, so that the device does not change the weights.
         using var initialization = new Generator(new RandomStream(setup.Seed, "weights").NextUInt64(), CPU);
