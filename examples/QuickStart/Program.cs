@@ -23,6 +23,7 @@ using TorchSharp;
 var arguments = Arguments.Parse(args);
 if (arguments is null) return 2;
 ProcessTuning.Apply(); // thread and memory settings of this process, before the first tensor
+NativeLibraries.Initialize(); // TorchSharp is called before any of SarGan's types, which would do this
 torch.set_num_threads(1); // networks this small lose more time waiting for a second thread than it saves; leave it out at full size
 
 // 1. Tiles. The radar product is a season's passes averaged to 30 m: 40 looks. It sees moist spring fields, rougher and so brighter than the forest.
