@@ -67,7 +67,7 @@ internal sealed class HeldOut
     {
         return SampleGrids.CycleGan(
             Cycle(_shown[0], TranslationDirection.SarToOptical, TranslationDirection.OpticalToSar),
-            Cycle(_shown[1], TranslationDirection.OpticalToSar, TranslationDirection.SarToOptical));
+            Cycle(_shown[^1], TranslationDirection.OpticalToSar, TranslationDirection.SarToOptical));
 
         CycleSample Cycle(int index, TranslationDirection there, TranslationDirection back)
         {

@@ -30,7 +30,6 @@ torch.set_num_threads(1); // networks this small lose more time waiting for a se
 var tiles = arguments.Data ?? Path.Combine(arguments.Out, "tiles");
 if (arguments.Data is null)
 {
-    if (Directory.Exists(tiles)) Directory.Delete(tiles, recursive: true);
     var simulation = new SimulationOptions
     {
         Seed = 1,

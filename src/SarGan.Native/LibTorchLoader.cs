@@ -31,12 +31,16 @@ internal sealed class LibTorchLoader(string? folder, PatchedLibraryStore store)
         if (_parts.Count == 0)
         {
             var directory = FindLibTorch(requester);
+            // Kept only when all have loaded: the next call must meet the failure again, not a libtorch of which a part is missing.
+            Dictionary<string, nint> loaded = [];
             foreach (var name in LoadOrder)
             {
                 var path = Path.Combine(directory, $"lib{name}.so");
                 if (File.Exists(path))
-                    _parts[name] = SystemLoader.Load(path);
+                    loaded[name] = SystemLoader.Load(path);
             }
+            foreach (var (name, handle) in loaded)
+                _parts[name] = handle;
         }
         return _parts.GetValueOrDefault(part);
     }

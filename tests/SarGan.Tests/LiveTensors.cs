@@ -1,3 +1,4 @@
+using SarGan.TestSupport;
 using static TorchSharp.torch;
 
 namespace SarGan.Tests;
@@ -19,7 +20,7 @@ internal static class LiveTensors
             GC.WaitForPendingFinalizers();
         }
 
-        var before = Tensor.TotalCount;
+        var before = TensorGrowth.Settled();
         action();
         return Tensor.TotalCount - before - networkParameters;
     }

@@ -51,7 +51,7 @@ internal static class MemoryRun
         var drift = 100 * ((last.Megabytes / first.Megabytes) - 1);
         output.WriteLine();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Peak, writing of checkpoint and model included: {peak:F1} MB (target {TargetMegabytes:F0}: {(peak <= TargetMegabytes ? "met" : "missed")})."));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Drift from step {first.Step} to {last.Step}: {drift:+0.00;-0.00;0.00} % (target {TargetDriftPercent:F0}: {(drift <= TargetDriftPercent ? "met" : "missed")})."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Drift from step {first.Step} to {last.Step}: {drift:+0.00;-0.00;0.00} % (target {TargetDriftPercent:F0}: {(Math.Abs(drift) <= TargetDriftPercent ? "met" : "missed")})."));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Steps} steps in {result.Elapsed.TotalSeconds:F0} s."));
     }
 

@@ -37,13 +37,17 @@ internal sealed class CheckpointFile : IDisposable
 
     /// <summary>Opens an archive and checks every digest, so that what is read afterwards is what was written.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">The file cannot be opened, is no checkpoint, or is broken.</exception>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or is broken.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read: that says nothing about what is in it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static CheckpointFile Open(string path)
     {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         ZipArchive? archive = null;
+        var opened = false;
         try
         {
-            archive = new ZipArchive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), ZipArchiveMode.Read);
+            archive = new ZipArchive(file, ZipArchiveMode.Read);
             var description = ReadShort(archive, Description, LongestDescription);
             var digest = Convert.ToHexStringLower(SHA256.HashData(description));
             if (!ReadShort(archive, DescriptionDigest, digest.Length).AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(digest))) throw Broken(Description);
@@ -53,12 +57,20 @@ internal sealed class CheckpointFile : IDisposable
                 using var content = Entry(archive, name).Open();
                 if (Convert.ToHexStringLower(SHA256.HashData(content)) != (string?)expected) throw Broken(name);
             }
+            opened = true;
             return new CheckpointFile(archive, values);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or NotSupportedException)
         {
-            archive?.Dispose();
             throw new CheckpointException($"The checkpoint {path} cannot be read: {e.Message}", e);
+        }
+        finally
+        {
+            if (!opened)
+            {
+                archive?.Dispose();
+                file.Dispose();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using SarGan.TestSupport;
 using System.IO.Compression;
 using System.Text;
 using SarGan.Models.Networks;
@@ -179,7 +180,7 @@ public sealed class ModelBundleDamageTests
         var bytes = TinyBundle.Bytes();
         bytes[^300] ^= 0x10;
         AssertRefused(bytes);
-        var tensors = Tensor.TotalCount;
+        var tensors = TensorGrowth.Settled();
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         AssertRefused(bytes);

@@ -1,3 +1,4 @@
+using SarGan.TestSupport;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -240,11 +241,11 @@ public sealed class ModelBundleTests : IDisposable
     public void Dispose_LoadedBundle_LeavesNoTensor()
     {
         var bytes = TinyBundle.Bytes();
-        var before = Tensor.TotalCount;
+        var before = TensorGrowth.Settled();
         TinyBundle.Generator(1).Dispose();
         var counted = Tensor.TotalCount - before; // TorchSharp forgets to count down when a tensor becomes a parameter
 
-        before = Tensor.TotalCount;
+        before = TensorGrowth.Settled();
         ModelBundle.Load(new MemoryStream(bytes)).Dispose();
 
         Assert.Equal(counted, Tensor.TotalCount - before);

@@ -1,3 +1,4 @@
+using SarGan.TestSupport;
 using System.Buffers.Binary;
 using System.Text;
 using SarGan.Models.Weights;
@@ -141,7 +142,7 @@ public sealed class SafeTensorsTests
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, [("a", tensor), ("b", tensor)]);
         stream.Position = 0;
-        var before = Tensor.TotalCount;
+        var before = TensorGrowth.Settled();
 
         using (NewDisposeScope())
         {
@@ -293,7 +294,7 @@ public sealed class SafeTensorsTests
         using var module = Small();
         using var stream = new MemoryStream();
         SafeTensors.Save(module, stream);
-        var before = Tensor.TotalCount;
+        var before = TensorGrowth.Settled();
 
         stream.Position = 0;
         SafeTensors.LoadInto(module, stream);

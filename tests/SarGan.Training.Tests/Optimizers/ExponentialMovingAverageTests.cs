@@ -1,4 +1,5 @@
 using SarGan.Models.Weights;
+using SarGan.TestSupport;
 using SarGan.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -122,7 +123,7 @@ public sealed class ExponentialMovingAverageTests
     public void Update_ManyTimes_LeavesNoTensorAndNoGradient()
     {
         using var network = nn.Linear(2, 2);
-        var before = Tensor.TotalCount;
+        var before = TensorGrowth.Settled();
 
         using (var average = new ExponentialMovingAverage(network, 0.9))
         {

@@ -1,4 +1,5 @@
 using SarGan.Data.Randomness;
+using SarGan.TestSupport;
 using SarGan.Training.Pools;
 using static TorchSharp.torch;
 
@@ -87,7 +88,7 @@ public sealed class ImagePoolTests
     {
         using var pool = new ImagePool(2);
         using (var first = Images(1, 2)) pool.Exchange(first, new RandomStream(1, "pool")).Dispose();
-        var before = Tensor.TotalCount;
+        var before = TensorGrowth.Settled();
         for (var i = 0; i < 20; i++)
         {
             using var scope = NewDisposeScope();
