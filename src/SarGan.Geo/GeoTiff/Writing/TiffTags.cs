@@ -1,0 +1,92 @@
+using System.Globalization;
+using SarGan.Geo.Crs;
+using SarGan.Geo.Rasters;
+
+namespace SarGan.Geo.GeoTiff.Writing;
+
+/// <summary>What a file's directories say: the samples in each of them, the ground and the metadata in the first alone.</summary>
+internal static class TiffTags
+{
+    public static List<TiffTag> ForImage(RasterInfo info, TileGrid grid, TileCodec codec, bool rgb, bool overview)
+    {
+        List<TiffTag> tags =
+        [
+            TiffTag.Longs(254, overview ? 1u : 0u), // NewSubfileType: reduced resolution.
+            TiffTag.Longs(256, (uint)grid.Width),
+            TiffTag.Longs(257, (uint)grid.Height),
+            TiffTag.Shorts(258, Repeat(info.SampleType.Size() * 8, info.Bands)), // BitsPerSample.
+            TiffTag.Shorts(259, (ushort)(codec.Compression switch { GeoTiffCompression.None => 1, GeoTiffCompression.Lzw => 5, _ => 8 })),
+            TiffTag.Shorts(262, (ushort)(rgb ? 2 : 1)), // Photometric: RGB, or 0 is black.
+            TiffTag.Shorts(277, (ushort)info.Bands),
+            TiffTag.Shorts(284, (ushort)(grid.Planes == 1 && grid.SamplesPerPixel == info.Bands ? 1 : 2)), // PlanarConfiguration.
+            TiffTag.Longs(322, (uint)grid.TileWidth),
+            TiffTag.Longs(323, (uint)grid.TileHeight),
+            TiffTag.Shorts(339, Repeat(SampleFormat(info.SampleType), info.Bands)),
+        ];
+        if (codec.Predictor != GeoTiffPredictor.None) tags.Add(TiffTag.Shorts(317, (ushort)(codec.Predictor == GeoTiffPredictor.Horizontal ? 2 : 3)));
+        var extra = info.Bands - (rgb ? 3 : 1);
+        // ExtraSamples: alpha that colours are not multiplied with, or something else.
+        if (extra > 0) tags.Add(TiffTag.Shorts(338, Repeat(rgb ? 2 : 0, extra)));
+        if (info.NoData is { } noData) tags.Add(TiffTag.Ascii(42113, NoDataText(info.SampleType, noData)));
+        return tags;
+    }
+
+    public static IEnumerable<TiffTag> ForGround(RasterInfo info)
+    {
+        if (info.Transform is { } transform) return [.. Place(transform), .. Keys(info.Crs)];
+        if (info.GroundControlPoints.Count > 0)
+            return [TiffTag.Doubles(33922, [.. info.GroundControlPoints.SelectMany(point => new[] { point.Column, point.Row, 0, point.X, point.Y, point.Z })]), .. Keys(info.Crs)];
+        return Keys(info.Crs);
+    }
+
+    public static IEnumerable<TiffTag> ForMetadata(RasterInfo info) => GdalMetadata.Encode(info) is { } xml ? [TiffTag.Ascii(42112, xml)] : [];
+
+    private static IEnumerable<TiffTag> Place(AffineTransform transform)
+    {
+        // ModelPixelScale counts rows downwards and knows no rotation; anything else takes a matrix.
+        if (transform is { ShearX: 0, ShearY: 0, ScaleX: > 0, ScaleY: < 0 })
+        {
+            yield return TiffTag.Doubles(33550, transform.ScaleX, -transform.ScaleY, 0);
+            yield return TiffTag.Doubles(33922, 0, 0, 0, transform.OffsetX, transform.OffsetY, 0);
+        }
+        else
+        {
+            yield return TiffTag.Doubles(
+                34264,
+                transform.ScaleX, transform.ShearX, 0, transform.OffsetX,
+                transform.ShearY, transform.ScaleY, 0, transform.OffsetY,
+                0, 0, 0, 0,
+                0, 0, 0, 1);
+        }
+    }
+
+    private static IEnumerable<TiffTag> Keys(CoordinateReferenceSystem? crs)
+    {
+        if (crs is null) yield break;
+        var (directory, doubles, ascii) = crs.ToGeoKeys().Encode();
+        yield return TiffTag.Shorts(34735, directory);
+        if (doubles.Length > 0) yield return TiffTag.Doubles(34736, doubles);
+        if (ascii.Length > 0) yield return TiffTag.Ascii(34737, ascii);
+    }
+
+    private static string NoDataText(SampleType type, double value) => (type, value) switch
+    {
+        (_, double.NaN) => "nan",
+        (_, double.PositiveInfinity) => "inf",
+        (_, double.NegativeInfinity) => "-inf",
+        // As a whole number, because that is how readers of 64-bit rasters take it.
+        (SampleType.UInt64, _) when value == Math.Floor(value) && value >= 0 => ulong.CreateSaturating(value).ToString(CultureInfo.InvariantCulture),
+        (SampleType.Int64, _) when value == Math.Floor(value) => long.CreateSaturating(value).ToString(CultureInfo.InvariantCulture),
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    private static int SampleFormat(SampleType type) =>
+        type.IsFloatingPoint() ? 3 : type is SampleType.Byte or SampleType.UInt16 or SampleType.UInt32 or SampleType.UInt64 ? 1 : 2;
+
+    private static ushort[] Repeat(int value, int count)
+    {
+        var values = new ushort[count];
+        Array.Fill(values, (ushort)value);
+        return values;
+    }
+}

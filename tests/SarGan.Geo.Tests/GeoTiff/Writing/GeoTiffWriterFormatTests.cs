@@ -1,0 +1,125 @@
+using SarGan.Geo.GeoTiff;
+using SarGan.Geo.Rasters;
+using SarGan.TestSupport;
+
+namespace SarGan.Geo.Tests.GeoTiff.Writing;
+
+public class GeoTiffWriterFormatTests
+{
+    // Tiles of 32 give whole and cut ones in both directions.
+    private static RasterInfo Info(SampleType type) => new() { Width = 75, Height = 50, Bands = 3, SampleType = type };
+
+    public static TheoryData<SampleType> Types => [.. Enum.GetValues<SampleType>()];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Complete_EveryFormatOfAType_IsReadByLibTiff(SampleType type)
+    {
+        using var folder = new TempFolder();
+        var raster = Samples.Create(Info(type));
+
+        var files = 0;
+        foreach (var options in Formats(type))
+        {
+            // LibTiff.NET knows no differences of 64-bit integers.
+            if (options.Predictor == GeoTiffPredictor.Horizontal && type.Size() == 8) continue;
+            LibTiffFile.AssertHolds(raster, Samples.Write(folder[$"{files++}.tif"], raster, options));
+        }
+
+        Assert.InRange(files, 10, 14);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Types))]
+    public void Complete_EveryFormatOfAType_IsReadByGdal(SampleType type)
+    {
+        Oracle.Require("gdal_translate");
+        using var folder = new TempFolder();
+        var raster = Samples.Create(Info(type));
+        var expected = Enumerable.Range(0, 3).SelectMany(band => AsGdalHas(type, raster.Band(band).ToArray())).ToArray();
+
+        foreach (var options in Formats(type))
+        {
+            Samples.Write(folder["a.tif"], raster, options);
+            Oracle.Run("gdal_translate", "-q", "-of", "ENVI", folder["a.tif"], folder["a.raw"]);
+            Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(folder["a.raw"])), options.ToString());
+        }
+    }
+
+    [Fact]
+    public void Complete_Defaults_AreSeparateDeflatedTilesWithPredictor()
+    {
+        using var folder = new TempFolder();
+
+        var single = Directory(new RasterInfo { Width = 300, Height = 40, Bands = 2, SampleType = SampleType.Float32 });
+
+        Assert.Equal([256], single.Integers(322));
+        Assert.Equal([48], single.Integers(323)); // A raster of 40 rows needs no 256.
+        Assert.Equal([8], single.Integers(259));
+        Assert.Equal([3], single.Integers(317));
+        Assert.Equal([2], single.Integers(284));
+        Assert.Equal([1], single.Integers(262));
+        Assert.Equal([0], single.Integers(338));
+        Assert.Equal([2], Directory(new RasterInfo { Width = 3, Height = 3, SampleType = SampleType.Int16 }).Integers(317));
+
+        TiffStructure.Directory Directory(RasterInfo info) =>
+            TiffStructure.Parse(File.ReadAllBytes(Samples.Write(folder["a.tif"], Samples.Create(info)))).Directories.Single();
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Complete_Rgb_IsAnInterleavedPicture(int bands)
+    {
+        using var folder = new TempFolder();
+        var raster = Samples.Create(new RasterInfo { Width = 20, Height = 20, Bands = bands });
+
+        Samples.Write(folder["a.tif"], raster, new GeoTiffWriterOptions { Rgb = true });
+
+        var directory = TiffStructure.Parse(File.ReadAllBytes(folder["a.tif"])).Directories.Single();
+        Assert.Equal([2], directory.Integers(262));
+        Assert.Equal([1], directory.Integers(284));
+        if (bands == 4) Assert.Equal([2], directory.Integers(338)); // Alpha.
+        else Assert.False(directory.Tags.ContainsKey(338));
+        LibTiffFile.AssertHolds(raster, folder["a.tif"]);
+    }
+
+    [Fact]
+    public void Complete_ForceBigTiff_IsBigAndTheSame()
+    {
+        using var folder = new TempFolder();
+        var raster = Samples.Create(Info(SampleType.UInt16));
+
+        Samples.Write(folder["a.tif"], raster, new GeoTiffWriterOptions { ForceBigTiff = true, TileSize = 32 });
+
+        Assert.True(TiffStructure.Parse(File.ReadAllBytes(folder["a.tif"])).Big);
+        LibTiffFile.AssertHolds(raster, folder["a.tif"]);
+    }
+
+    private static IEnumerable<GeoTiffWriterOptions> Formats(SampleType type)
+    {
+        foreach (var planes in Enum.GetValues<GeoTiffPlanes>())
+        {
+            foreach (var compression in Enum.GetValues<GeoTiffCompression>())
+            {
+                yield return new GeoTiffWriterOptions { TileSize = 32, Planes = planes, Compression = compression };
+                if (compression == GeoTiffCompression.None) continue;
+                foreach (var predictor in Enum.GetValues<GeoTiffPredictor>())
+                {
+                    if (predictor == GeoTiffPredictor.FloatingPoint && !type.IsFloatingPoint()) continue;
+                    yield return new GeoTiffWriterOptions { TileSize = 32, Planes = planes, Compression = compression, Predictor = predictor };
+                }
+            }
+        }
+    }
+
+    // GDAL 3.6 has no type of half floats and hands them out as single ones.
+    private static byte[] AsGdalHas(SampleType type, byte[] samples)
+    {
+        if (type != SampleType.Float16) return samples;
+        var (values, wide) = (new double[samples.Length / 2], new byte[samples.Length * 2]);
+        SampleTypes.ToDouble(type, samples, values);
+        SampleTypes.FromDouble(SampleType.Float32, values, wide);
+        return wide;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using SarGan.Geo.GeoTiff;
+using SarGan.Geo.Rasters;
+using SarGan.TestSupport;
+
+namespace SarGan.Geo.Tests.GeoTiff.Writing;
+
+public class GeoTiffWriterGroundTests
+{
+    private static readonly RasterInfo Info = new() { Width = 20, Height = 10, Bands = 2, SampleType = SampleType.Float32 };
+
+    public static TheoryData<double, double, double, double, double, double> Transforms => new()
+    {
+        { 10, 0, 499980, 0, -10, 4000020 },
+        { 8.983152841195215e-5, 0, 139.70000000000002, 0, -8.983152841195215e-5, 35.6 },
+        { 8.1, 6.3, 500000.1, 6.2, -8.4, 4500000.7 },
+        { 1, 0, 0, 0, 1, 0 }, // South up.
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Transforms))]
+    public void Complete_Transform_IsGdalsToTheLastBit(double scaleX, double shearX, double offsetX, double shearY, double scaleY, double offsetY)
+    {
+        var json = GdalInfo(Info with { Transform = new AffineTransform(scaleX, shearX, offsetX, shearY, scaleY, offsetY) });
+
+        // GDAL prints no transform that is the identity.
+        if (offsetX == 0) Assert.False(json.TryGetProperty("geoTransform", out _));
+        else Assert.Equal([offsetX, scaleX, shearX, offsetY, shearY, scaleY], json.GetProperty("geoTransform").EnumerateArray().Select(value => value.GetDouble()));
+    }
+
+    [Fact]
+    public void Complete_NorthUpTransform_IsScaleAndTiepoint()
+    {
+        var directory = Directory(Info with { Transform = new AffineTransform(10, 0, 499980, 0, -20, 4000020) });
+
+        Assert.Equal([10, 20, 0], directory.Doubles(33550));
+        Assert.Equal([0, 0, 0, 499980, 4000020, 0], directory.Doubles(33922));
+        Assert.False(directory.Tags.ContainsKey(34264));
+    }
+
+    [Fact]
+    public void Complete_RotatedTransform_IsMatrix()
+    {
+        var directory = Directory(Info with { Transform = new AffineTransform(8, 6, 500000, 7, -9, 4500000) });
+
+        Assert.Equal([8, 6, 0, 500000, 7, -9, 0, 4500000, 0, 0, 0, 0, 0, 0, 0, 1], directory.Doubles(34264));
+        Assert.False(directory.Tags.ContainsKey(33550));
+    }
+
+    [SkippableFact]
+    public void Complete_GroundControlPoints_AreGdals()
+    {
+        var json = GdalInfo(Info with { GroundControlPoints = [new(0, 0, 139.5, 35.5), new(20, 0, 139.75, 35.5, 12), new(0.5, 10, 139.5, 35.25)] });
+
+        var points = json.GetProperty("gcps").GetProperty("gcpList").EnumerateArray()
+            .Select(point => new[] { "pixel", "line", "x", "y", "z" }.Select(name => point.GetProperty(name).GetDouble()).ToArray());
+        Assert.Equal([[0, 0, 139.5, 35.5, 0], [20, 0, 139.75, 35.5, 12], [0.5, 10, 139.5, 35.25, 0]], points);
+    }
+
+    [Theory]
+    [InlineData(SampleType.Float32, -9999, "-9999")]
+    [InlineData(SampleType.Float32, double.NaN, "nan")]
+    [InlineData(SampleType.Float64, 0.1, "0.1")]
+    [InlineData(SampleType.UInt64, 18446744073709551615.0, "18446744073709551615")]
+    [InlineData(SampleType.Int64, -9223372036854775808.0, "-9223372036854775808")]
+    public void Complete_NoData_IsText(SampleType type, double noData, string expected) =>
+        Assert.Equal(expected, Directory(Info with { SampleType = type, NoData = noData }).Text(42113));
+
+    [SkippableFact]
+    public void Complete_NoDataOfLowestFloat_IsGdals()
+    {
+        var json = GdalInfo(Info with { NoData = float.MinValue });
+
+        Assert.Equal(float.MinValue, json.GetProperty("bands")[0].GetProperty("noDataValue").GetDouble());
+    }
+
+    [SkippableFact]
+    public void Complete_MetadataAndBandNames_AreGdals()
+    {
+        var json = GdalInfo(Info with
+        {
+            Metadata = new Dictionary<string, string> { ["SENSOR"] = "PALSAR-2", ["a \"name\""] = "x < y & 'z' &lt; 北", ["AREA_OR_POINT"] = "Point" },
+            BandNames = ["HH & HV", ""],
+        });
+
+        var metadata = json.GetProperty("metadata").GetProperty("");
+        Assert.Equal("PALSAR-2", metadata.GetProperty("SENSOR").GetString());
+        Assert.Equal("x < y & 'z' &lt; 北", metadata.GetProperty("a \"name\"").GetString());
+        Assert.Equal("Area", metadata.GetProperty("AREA_OR_POINT").GetString());
+        Assert.Equal("HH & HV", json.GetProperty("bands")[0].GetProperty("description").GetString());
+        Assert.False(json.GetProperty("bands")[1].TryGetProperty("description", out _));
+    }
+
+    [Fact]
+    public void Complete_NothingAboutTheGround_WritesNoTagsOfIt()
+    {
+        var tags = Directory(Info).Tags.Keys;
+
+        Assert.DoesNotContain(tags, tag => tag > 339);
+    }
+
+    private static TiffStructure.Directory Directory(RasterInfo info)
+    {
+        using var folder = new TempFolder();
+        return TiffStructure.Parse(File.ReadAllBytes(Samples.Write(folder["a.tif"], Samples.Create(info)))).Directories.Single();
+    }
+
+    private static JsonElement GdalInfo(RasterInfo info)
+    {
+        Oracle.Require("gdalinfo");
+        using var folder = new TempFolder();
+        Samples.Write(folder["a.tif"], Samples.Create(info));
+        return JsonDocument.Parse(Oracle.Run("gdalinfo", "-json", folder["a.tif"])).RootElement;
+    }
+}
