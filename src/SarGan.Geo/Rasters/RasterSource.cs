@@ -16,6 +16,9 @@ public abstract class RasterSource : IDisposable
     /// <summary>The block in which the raster is best read: windows aligned to it touch no sample twice. At most the size of the raster.</summary>
     public virtual (int Width, int Height) BlockSize => (Info.Width, Math.Min(Info.Height, 256));
 
+    /// <summary>Whether the file itself masks samples, beside nodata and NaN: then <see cref="ReadMask"/> says more than the samples do.</summary>
+    public virtual bool HasMask => false;
+
     /// <summary>Reads samples of one band as they are stored.</summary>
     /// <param name="band">0 to Bands - 1.</param>
     /// <param name="window">Within the raster.</param>

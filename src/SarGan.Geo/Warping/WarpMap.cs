@@ -1,0 +1,41 @@
+using SarGan.Geo.Crs;
+using SarGan.Geo.Rasters;
+
+namespace SarGan.Geo.Warping;
+
+/// <summary>From the source's columns and rows to coordinates of the target's CRS (forward), and back.</summary>
+internal sealed class WarpMap(IPlaneMap ground, IPlaneMap? crs) : IPlaneMap
+{
+    public static WarpMap Between(RasterSource source, WarpOptions options)
+    {
+        var info = source.Info;
+        var ground = GroundMap.Of(info, source.Name, options.PolynomialOrder);
+        var target = options.TargetCrs ?? options.Like?.Crs;
+        if (target is null) return new WarpMap(ground, null);
+        var from = options.SourceCrs ?? info.Crs
+            ?? throw new ArgumentException($"{source.Name} does not say what its coordinates mean. Give SourceCrs.");
+        return new WarpMap(ground, Same(from, target) ? null : new CrsMap(CoordinateTransformation.Create(from, target)));
+    }
+
+    public void Forward(Span<double> x, Span<double> y)
+    {
+        ground.Forward(x, y);
+        crs?.Forward(x, y);
+    }
+
+    public void Inverse(Span<double> x, Span<double> y)
+    {
+        crs?.Inverse(x, y);
+        ground.Inverse(x, y);
+    }
+
+    private static bool Same(CoordinateReferenceSystem a, CoordinateReferenceSystem b) =>
+        ReferenceEquals(a, b) || (a.EpsgCode is { } code ? code == b.EpsgCode : b.EpsgCode is null && a.ToWkt() == b.ToWkt());
+
+    private sealed class CrsMap(CoordinateTransformation transformation) : IPlaneMap
+    {
+        public void Forward(Span<double> x, Span<double> y) => transformation.Forward(x, y);
+
+        public void Inverse(Span<double> x, Span<double> y) => transformation.Inverse(x, y);
+    }
+}
