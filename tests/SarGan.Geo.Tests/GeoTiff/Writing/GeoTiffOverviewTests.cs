@@ -137,7 +137,7 @@ public class GeoTiffOverviewTests
         var height = samples.Length / width;
         var reduced = new T[(width + 1) / 2 * ((height + 1) / 2)];
         new OverviewReducer(resampling, type, noData).Reduce(
-            MemoryMarshal.AsBytes<T>(samples), width * type.Size(), width, height, 1, MemoryMarshal.AsBytes<T>(reduced));
+            MemoryMarshal.AsBytes<T>(samples), width * type.Size(), width, height, 1, MemoryMarshal.AsBytes(reduced.AsSpan()));
         return reduced;
     }
 
