@@ -24,6 +24,9 @@ internal static class TileScaler
             return;
         }
 
+        if (!tiles.MayBeResized)
+            throw new DatasetLayoutException($"{tiles.NameOf(index)}: {image.Width} x {image.Height} pixels were found and {size} x {size} asked for. Radar in dB cannot be resized without bias: give TileFileDecoder.Size, which resamples in linear power.");
+
         // Replicated channels are equal: resize what the file has, then replicate.
         var own = image.Channels <= 2 && channels != image.Channels ? 1 : channels;
         var full = new float[own * image.Width * image.Height];

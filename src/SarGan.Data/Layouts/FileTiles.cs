@@ -10,11 +10,11 @@ public sealed class FileTiles : ITileSet
 
     /// <summary>Takes a list of files.</summary>
     /// <param name="files">The tiles in order.</param>
-    /// <param name="decoder">Reads them; null for PNG and JPEG.</param>
+    /// <param name="decoder">Reads them; null for <see cref="TileFileDecoder"/>.</param>
     public FileTiles(IReadOnlyList<TileFile> files, ITileDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        (_files, _decoder) = (files, decoder ?? new ImageFileDecoder());
+        (_files, _decoder) = (files, decoder ?? new TileFileDecoder());
     }
 
     /// <inheritdoc/>
@@ -24,18 +24,28 @@ public sealed class FileTiles : ITileSet
     public IReadOnlyList<TileFile> Files => _files;
 
     /// <inheritdoc/>
+    public bool MayBeResized => _decoder.MayBeResized;
+
+    /// <inheritdoc/>
     public string NameOf(int index) => _files[index].ToString();
 
     /// <inheritdoc/>
     public PixelImage Read(int index) => Read(_files[index], _decoder);
 
+    /// <summary>Reads a tile as it is stored, without a radiometric scaling: to compare tiles with each other.</summary>
+    /// <exception cref="DatasetLayoutException">The file is broken or gone.</exception>
+    internal PixelImage ReadStored(int index) =>
+        Read(_files[index], path => _decoder is TileFileDecoder files ? files.ReadStored(path) : _decoder.Read(path));
+
     /// <summary>Reads a tile of a file.</summary>
     /// <exception cref="DatasetLayoutException">The file is broken or gone.</exception>
-    internal static PixelImage Read(TileFile file, ITileDecoder decoder)
+    internal static PixelImage Read(TileFile file, ITileDecoder decoder) => Read(file, decoder.Read);
+
+    private static PixelImage Read(TileFile file, Func<string, PixelImage> decode)
     {
         try
         {
-            var image = decoder.Read(file.Path);
+            var image = decode(file.Path);
             return file.Region == TileRegion.Whole ? image : Half(image, file);
         }
         catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
@@ -121,6 +131,9 @@ public sealed class CachedTiles : ITileSet
             lock (_lock) return _bytes;
         }
     }
+
+    /// <inheritdoc/>
+    public bool MayBeResized => _tiles.MayBeResized;
 
     /// <inheritdoc/>
     public string NameOf(int index) => _tiles.NameOf(index);
