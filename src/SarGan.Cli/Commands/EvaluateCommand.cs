@@ -33,7 +33,7 @@ internal sealed class EvaluateCommand : CliCommand
         foreach (var option in new Option[] { _model, _data, _direction, _split, _skip, _seed, _device, _precision, _json }) Options.Add(option);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetResult(_json) is not null && parse.GetValue(_json) is null;
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetResult(_json) is not null && parse.GetValue(_json) is null;
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
