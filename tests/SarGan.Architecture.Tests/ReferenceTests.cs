@@ -41,7 +41,7 @@ public sealed class ReferenceTests
         var users = Projects()
             .Where(project => References(project.Value, "PackageReference").Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
             .Select(project => project.Key);
-        Assert.DoesNotContain(users, user => user != owner);
+        Assert.Equal([owner], users);
     }
 
     [Fact]
