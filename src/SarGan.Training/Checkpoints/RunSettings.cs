@@ -19,7 +19,7 @@ internal static class RunSettings
         ["type"] = recipe.Setup.Type.ToString(),
         ["precision"] = options.Precision.ToString(),
         ["learningRate"] = options.LearningRate,
-        ["schedule"] = JsonSerializer.SerializeToNode(options.Schedule, RecipeJson.Compact),
+        ["schedule"] = options.Schedule.ToJson(),
         ["emaDecay"] = options.EmaDecay,
         ["batchSize"] = batches.BatchSize,
         ["stepsPerEpoch"] = batches.StepsPerEpoch,

@@ -60,7 +60,7 @@ internal static class ModelExport
         ["seed"] = run.Options.Seed,
         ["batchSize"] = run.Batches.BatchSize,
         ["learningRate"] = run.Options.LearningRate,
-        ["schedule"] = JsonSerializer.SerializeToNode(run.Options.Schedule, RecipeJson.Compact),
+        ["schedule"] = run.Options.Schedule.ToJson(),
         ["emaDecay"] = run.Options.EmaDecay,
         ["precision"] = run.Options.Precision.ToString(),
         ["data"] = run.Options.DataDescription,

@@ -14,6 +14,7 @@ internal static class RunSummary
     {
         var trainer = JsonSerializer.SerializeToNode(run.Options, RecipeJson.Compact)!.AsObject(); // a record is an object
         foreach (var name in new[] { "runFolder", "resume" }) trainer.Remove(name);
+        trainer["schedule"] = run.Options.Schedule.ToJson();
         var summary = new JsonObject
         {
             ["formatVersion"] = 1,
