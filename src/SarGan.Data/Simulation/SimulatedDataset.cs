@@ -1,3 +1,4 @@
+using SarGan.Data.Batches;
 using SarGan.Data.Images;
 
 namespace SarGan.Data.Simulation;
@@ -77,9 +78,11 @@ public sealed class SimulatedDataset
         return new SimulatedDataset([.. Tiles.Where(tile => keep(tile.SceneNumber))]);
     }
 
-    private sealed class TileView(IReadOnlyList<SimulatedTile> tiles, Domain domain) : ITileSet
+    private sealed class TileView(IReadOnlyList<SimulatedTile> tiles, Domain domain) : ITileSet, IStoredSamples
     {
         public int Count => tiles.Count;
+
+        int? IStoredSamples.BitsPerSample => BatchContent.Common(Enumerable.Range(0, Count).Select(i => Read(i).BitsPerSample));
 
         public string NameOf(int index) => tiles[index].NameOf(domain);
 
