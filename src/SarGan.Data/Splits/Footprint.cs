@@ -25,25 +25,37 @@ internal sealed class FootprintTable
     private readonly Dictionary<string, Footprint> _byPath = new(StringComparer.Ordinal);
 
     /// <summary>Looks in the data set's folder, and in the one above, where a season is opened by itself.</summary>
+    /// <exception cref="DatasetLayoutException">The data set's own manifest is broken.</exception>
     public static FootprintTable Load(TileDataset dataset)
     {
         var result = new FootprintTable();
-        foreach (var folder in (ReadOnlySpan<string?>)[dataset.Root, Path.GetDirectoryName(dataset.Root)])
+        result.Add(dataset.Root);
+        if (Path.GetDirectoryName(dataset.Root) is not { } parent) return result;
+        try
         {
-            if (folder is null || !File.Exists(Path.Combine(folder, ManifestLayout.FileName))) continue;
-            var table = CsvTable.Read(Path.Combine(folder, ManifestLayout.FileName));
-            var sar = table.Has("s1") ? "s1" : "sar";
-            if (!table.Has(sar, "west", "south", "east", "north")) continue;
-            foreach (var row in table.Rows)
-            {
-                if (Parse(table, row) is { } footprint) result._byPath.TryAdd(Path.GetFullPath(table.Field(row, sar), folder), footprint);
-            }
+            result.Add(parent);
+        }
+        catch (Exception e) when (e is DatasetLayoutException or IOException or UnauthorizedAccessException)
+        {
+            // The folder above is not the data set's: a file of that name may be anything.
         }
 
         return result;
     }
 
     public Footprint? Find(TilePair pair) => _byPath.TryGetValue(Path.GetFullPath(pair.SarPath), out var footprint) ? footprint : null;
+
+    private void Add(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, ManifestLayout.FileName))) return;
+        var table = CsvTable.Read(Path.Combine(folder, ManifestLayout.FileName));
+        var sar = table.Has("s1") ? "s1" : "sar";
+        if (!table.Has(sar, "west", "south", "east", "north")) return;
+        foreach (var row in table.Rows)
+        {
+            if (Parse(table, row) is { } footprint) _byPath.TryAdd(Path.GetFullPath(table.Field(row, sar), folder), footprint);
+        }
+    }
 
     private static Footprint? Parse(CsvTable table, string[] row)
     {
