@@ -39,7 +39,7 @@ public class ChannelConversionTests
     [Fact]
     public void FromNetwork_SarOfThreeChannels_IsTheirMean()
     {
-        var result = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar);
+        var result = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar, null);
 
         Assert.Equal(1, result.Channels);
         Assert.Equal(0.3f, result.Values[0], 1e-6f);
@@ -50,6 +50,6 @@ public class ChannelConversionTests
     {
         var optical = new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]);
 
-        Assert.Same(optical, ChannelConversion.FromNetwork(optical, TranslationDirection.SarToOptical));
+        Assert.Same(optical, ChannelConversion.FromNetwork(optical, TranslationDirection.SarToOptical, null));
     }
 }

@@ -1,5 +1,6 @@
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
+using SarGan.Data.Radiometry;
 
 namespace SarGan.Data.Layouts;
 
@@ -24,7 +25,9 @@ public sealed class FileTiles : ITileSet, IStoredSamples
     /// <summary>The tiles in order.</summary>
     public IReadOnlyList<TileFile> Files => _files;
 
-    int? IStoredSamples.BitsPerSample => BatchContent.Common(_files.Select(file => _decoder.ReadInfo(file.Path).BitsPerSample));
+    DomainContract? IStoredSamples.Contract => (_decoder as TileFileDecoder)?.Contract;
+
+    PictureFormat IStoredSamples.Format => PictureFormat.Common(_files.Select(file => _decoder.ReadInfo(file.Path)).Select(info => (info.Channels, info.BitsPerSample)));
 
     /// <inheritdoc/>
     public bool MayBeResized => _decoder.MayBeResized;
@@ -95,7 +98,7 @@ public sealed class MemoryTiles : ITileSet, IStoredSamples
     /// <inheritdoc/>
     public int Count => _images.Count;
 
-    int? IStoredSamples.BitsPerSample => BatchContent.Common(_images.Select(image => image.BitsPerSample));
+    PictureFormat IStoredSamples.Format => PictureFormat.Common(_images.Select(image => (image.Channels, image.BitsPerSample)));
 
     /// <inheritdoc/>
     public string NameOf(int index) => _names is not null ? _names[index] : FormattableString.Invariant($"tile {index}");
@@ -128,7 +131,9 @@ public sealed class CachedTiles : ITileSet, IStoredSamples
     /// <inheritdoc/>
     public int Count => _tiles.Count;
 
-    int? IStoredSamples.BitsPerSample => BatchContent.BitsOf(_tiles);
+    DomainContract? IStoredSamples.Contract => BatchContent.ContractOf(_tiles);
+
+    PictureFormat IStoredSamples.Format => (_tiles as IStoredSamples)?.Format ?? default;
 
     /// <summary>Bytes of samples kept at the moment.</summary>
     public long Bytes

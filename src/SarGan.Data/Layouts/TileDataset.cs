@@ -56,13 +56,13 @@ public sealed class TileDataset
     public FileTiles Optical(TileSplit split = TileSplit.All) =>
         new(Choose(split, _listing.TrainPairs, _listing.TestPairs, pair => pair.Optical, (_listing.TrainOptical, _listing.TestOptical)), _opticalDecoder);
 
-    /// <summary>The same data set, its GeoTIFF tiles read under a radiometric contract.</summary>
-    /// <param name="contract">How samples of each domain become [-1, 1]; as learnt by <see cref="ScalingLearner"/>, or a model's own.</param>
+    /// <summary>The same data set, its GeoTIFF tiles read under a radiometric contract, which then travels with the tiles into the model's bundle.</summary>
+    /// <param name="contract">How samples of each domain become [-1, 1]; as learnt by <see cref="ScalingLearner"/>, or a model's own. A domain of which it says nothing is read as pictures.</param>
     /// <param name="size">Height and width that GeoTIFF tiles are resampled to, radar in linear power; null leaves them as they are.</param>
     public TileDataset Under(RadiometricContract contract, int? size = null)
     {
         ArgumentNullException.ThrowIfNull(contract);
-        TileFileDecoder Decoder(Domain domain) => new() { Scaling = contract.Of(domain).Scaling, Size = size };
+        TileFileDecoder Decoder(Domain domain) => new() { Contract = contract.Of(domain), Size = size };
         return new TileDataset(Root, Layout, _listing, _decoder, Decoder(Domain.Sar), Decoder(Domain.Optical));
     }
 

@@ -13,8 +13,8 @@ public sealed record DomainContract
     /// <summary>What each channel is, such as "VV", "VH" or "B04"; as many as the scaling has channels, or null.</summary>
     public IReadOnlyList<string>? ChannelNames { get; init; }
 
-    /// <summary>The physical quantity. Default <see cref="RadiometricQuantity.DigitalNumber"/>: none.</summary>
-    public RadiometricQuantity Quantity { get; init; }
+    /// <summary>The physical quantity, or null where nobody said.</summary>
+    public RadiometricQuantity? Quantity { get; init; }
 
     /// <summary>Where the calibration constant of the scaling comes from, in words.</summary>
     public string? CalibrationSource { get; init; }
@@ -46,6 +46,17 @@ public sealed record DomainContract
         if (ChannelNames is not null && ChannelNames.Count != Scaling.Channels)
             throw new ArgumentException($"ChannelNames must name each channel. Actual counts were {ChannelNames.Count} names and {Scaling.Channels} channels.");
     }
+
+    /// <summary>For pictures of 8 or 16 bits: nothing physical is known.</summary>
+    /// <param name="channels">1 or more.</param>
+    /// <param name="bitsPerSample">8 or 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is another.</exception>
+    public static DomainContract OfPictures(int channels, int bitsPerSample = 8) =>
+        new() { Quantity = RadiometricQuantity.DigitalNumber, Scaling = PlainScaling.OfPictures(channels, bitsPerSample) };
+
+    /// <summary>What a channel is called in messages: its name, else its band of the file, counted from 1.</summary>
+    /// <param name="channel">0 to the scaling's channels - 1.</param>
+    internal string NameOf(int channel) => ChannelNames is { } names ? names[channel] : FormattableString.Invariant($"band {Scaling.BandOf(channel) + 1}");
 
     private static double? Positive(double? value, string name) => value is null || (double.IsFinite(value.Value) && value > 0)
         ? value

@@ -15,24 +15,24 @@ public sealed record RadiometricContract
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>The radar side.</summary>
-    public required DomainContract Sar { get; init; }
+    /// <summary>The radar side; null (default) where nothing is known of it.</summary>
+    public DomainContract? Sar { get; init; }
 
-    /// <summary>The optical side.</summary>
-    public required DomainContract Optical { get; init; }
+    /// <summary>The optical side; null (default) where nothing is known of it.</summary>
+    public DomainContract? Optical { get; init; }
 
     /// <summary>For 8-bit pictures: nothing physical is known.</summary>
     /// <param name="sarChannels">1 or more.</param>
     /// <param name="opticalChannels">1 or more.</param>
     public static RadiometricContract OfPictures(int sarChannels, int opticalChannels) => new()
     {
-        Sar = new DomainContract { Scaling = PlainScaling.OfPictures(sarChannels) },
-        Optical = new DomainContract { Scaling = PlainScaling.OfPictures(opticalChannels) },
+        Sar = DomainContract.OfPictures(sarChannels),
+        Optical = DomainContract.OfPictures(opticalChannels),
     };
 
-    /// <summary>A domain's side.</summary>
+    /// <summary>A domain's side; null where nothing is known of it.</summary>
     /// <param name="domain">Which.</param>
-    public DomainContract Of(Domain domain) => domain == Domain.Sar ? Sar : Optical;
+    public DomainContract? Of(Domain domain) => domain == Domain.Sar ? Sar : Optical;
 
     /// <summary>As JSON, for a bundle.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Json);
@@ -67,9 +67,9 @@ public sealed record RadiometricContract
         try
         {
             var contract = read() ?? throw new FormatException($"{name}: a JSON object was expected; null was found.");
-            if (contract.Sar is null || contract.Optical is null) throw new FormatException($"{name}: a contract has a side 'sar' and a side 'optical'. One is null.");
-            contract.Sar.Validate();
-            contract.Optical.Validate();
+            if (contract.Sar is null && contract.Optical is null) throw new FormatException($"{name}: a contract has a side 'sar', a side 'optical', or both. Neither was found.");
+            contract.Sar?.Validate();
+            contract.Optical?.Validate();
             return contract;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException or InvalidOperationException)

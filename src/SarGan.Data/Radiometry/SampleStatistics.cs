@@ -21,10 +21,15 @@ internal sealed class SampleStatistics
         // Of more tiles than samples allow, every n-th is enough: 64 pixels a tile at least.
         var tileStep = Math.Max(1, (int)Math.Ceiling(tiles.Count * 64.0 / maxSamples));
         var perTile = Math.Max(64, maxSamples / ((tiles.Count + tileStep - 1) / tileStep));
+        RasterTags? common = null;
         for (var i = 0; i < tiles.Count; i += tileStep)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var reader = GeoTiffReader.Open(tiles[i].Path);
+            var tags = Meaning(RasterTags.Of(reader.Info));
+            if (common is not null && tags != common)
+                throw new DatasetLayoutException($"{tiles[0].Path} and {tiles[i].Path} state different units, calibrations or quantities of their samples: one contract cannot be learnt from both.");
+            common = tags;
             var tile = RasterTile.Read(reader, bands, MaxTilePixels);
             for (var channel = 0; channel < bands.Count; channel++) result.Add(channel, tile.Plane(channel), perTile);
         }
@@ -51,6 +56,16 @@ internal sealed class SampleStatistics
         }
         return clipped / count;
     }
+
+    /// <summary>The tags that say what a number means.</summary>
+    private static RasterTags Meaning(RasterTags tags) => new()
+    {
+        Quantity = tags.Quantity,
+        Unit = tags.Unit,
+        CalibrationDecibels = tags.CalibrationDecibels,
+        Quantification = tags.Quantification,
+        Offset = tags.Offset,
+    };
 
     private static double[] Physical(IEnumerable<float> samples, TileScaling scaling)
     {

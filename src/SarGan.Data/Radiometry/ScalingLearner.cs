@@ -70,6 +70,7 @@ public static class ScalingLearner
             using var first = GeoTiffReader.Open(tiles[0].Path);
             var tags = RasterTags.Of(first.Info);
             if (domain == Domain.Optical && first.Info.SampleType == SampleType.Byte && tags.Quantity is null) return OfBytes(first.Info, options);
+            if (domain == Domain.Sar) Contradictions(tags, options);
             var bands = BandsOf(first.Info, domain, options);
             var statistics = SampleStatistics.Collect(tiles, bands, options.MaxSamples, cancellationToken);
             return domain == Domain.Sar
@@ -82,16 +83,25 @@ public static class ScalingLearner
         }
     }
 
+    /// <summary>What files say of themselves is believed when they are read, so a caller who knows better must change the files.</summary>
+    private static void Contradictions(RasterTags tags, ScalingOptions options)
+    {
+        if (options.SarUnit is { } unit && tags.Unit is { } own && unit != own)
+            throw new ArgumentException($"The Sar tiles say that they hold {own.ToString().ToLowerInvariant()}. Actual choice was {unit.ToString().ToLowerInvariant()}; leave it out.", nameof(options));
+        if (options.CalibrationDecibels is { } constant && tags.CalibrationDecibels is { } stated && constant != stated)
+            throw new ArgumentException(FormattableString.Invariant($"The Sar tiles say that {stated} dB are to be added. Actual choice was {constant}; leave it out."), nameof(options));
+    }
+
     private static DomainContract OfPictures(string path)
     {
         var info = ImageFile.ReadInfo(path);
-        return new DomainContract { Scaling = PlainScaling.OfPictures(info.Channels is 2 or 4 ? info.Channels - 1 : info.Channels, info.BitsPerSample) };
+        return DomainContract.OfPictures(info.Channels is 2 or 4 ? info.Channels - 1 : info.Channels, info.BitsPerSample);
     }
 
     private static DomainContract OfBytes(RasterInfo info, ScalingOptions options)
     {
         var bands = BandsOf(info, Domain.Optical, options);
-        return new DomainContract { ChannelNames = Names(info, bands), Scaling = PlainScaling.OfPictures(bands.Count) with { Bands = bands } };
+        return DomainContract.OfPictures(bands.Count) with { ChannelNames = Names(info, bands), Scaling = PlainScaling.OfPictures(bands.Count) with { Bands = bands } };
     }
 
     private static DomainContract SarSide(RasterInfo info, RasterTags tags, IReadOnlyList<int> bands, SampleStatistics statistics, ScalingOptions options)
@@ -107,10 +117,10 @@ public static class ScalingLearner
         };
         // Each polarisation has its own range: VH lies some 7 dB below VV.
         scaling = scaling with { Clip = [.. bands.Select((_, channel) => statistics.Range(channel, scaling, options.LowPercentile, options.HighPercentile))] };
-        return tags.ApplyTo(new DomainContract
+        return Stated(info, tags, new DomainContract
         {
             ChannelNames = Names(info, bands),
-            Quantity = tags.Quantity ?? RadiometricQuantity.Sigma0,
+            Quantity = tags.Quantity,
             Scaling = scaling,
             ClippedShare = statistics.ClippedShare(scaling),
         });
@@ -128,13 +138,22 @@ public static class ScalingLearner
         // One range for all channels: a range each would change the colours.
         var common = statistics.CommonRange(scaling, options.LowPercentile, options.HighPercentile);
         scaling = scaling with { Clip = [.. bands.Select(_ => common)] };
-        return tags.ApplyTo(new DomainContract
+        return Stated(info, tags, new DomainContract
         {
             ChannelNames = Names(info, bands),
             Quantity = RadiometricQuantity.Reflectance,
             Scaling = scaling,
             ClippedShare = statistics.ClippedShare(scaling),
         });
+    }
+
+    private static DomainContract Stated(RasterInfo info, RasterTags tags, DomainContract contract)
+    {
+        var spacing = GroundSpacing.Of(info);
+        return tags.ApplyTo(contract) with { GroundSampleDistanceX = Rounded(spacing?.X), GroundSampleDistanceY = Rounded(spacing?.Y) };
+
+        // To the millimetre; the middle of one tile stands for all.
+        static double? Rounded(double? metres) => metres is { } value ? Math.Max(Math.Round(value, 3), 0.001) : null;
     }
 
     private static IReadOnlyList<int> BandsOf(RasterInfo info, Domain domain, ScalingOptions options)
