@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using SarGan.Cli.Terminal;
-using SarGan.Data.Images;
 using SarGan.Data.Layouts;
 using SarGan.Models;
+using SarGan.Models.Weights;
 using SarGan.Training.Metrics;
 using Spectre.Console;
 

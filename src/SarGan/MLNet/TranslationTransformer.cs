@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using SarGan.Data.Images;
 using SarGan.Models.Weights;
 
 namespace SarGan.MLNet;
