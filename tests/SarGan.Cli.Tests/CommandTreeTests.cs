@@ -11,6 +11,7 @@ public sealed class CommandTreeTests
     [InlineData("translate")]
     [InlineData("evaluate")]
     [InlineData("info")]
+    [InlineData("calibrate")]
     public void Help_OfACommand_HasAnExampleOfIt(string command)
     {
         var result = Sargan.Run(command, "--help");
@@ -25,7 +26,7 @@ public sealed class CommandTreeTests
     {
         var result = Sargan.Run("--help");
         result.AssertFine();
-        Assert.All(["simulate", "split", "train", "translate", "evaluate", "info"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["simulate", "split", "train", "translate", "evaluate", "info", "calibrate"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

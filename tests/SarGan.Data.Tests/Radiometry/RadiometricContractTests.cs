@@ -14,11 +14,11 @@ public sealed class RadiometricContractTests
         var json = contract.ToJson();
         var back = RadiometricContract.FromJson(json);
         Assert.Equal(json.GetRawText(), back.ToJson().GetRawText());
-        var scaling = Assert.IsType<SarScaling>(back.Sar.Scaling);
+        var scaling = Assert.IsType<SarScaling>(back.Sar!.Scaling);
         Assert.Equal(-83, scaling.CalibrationDecibels);
         Assert.Equal(BackscatterUnit.Amplitude, scaling.Samples);
         Assert.Equal([0, 1, 0], scaling.Bands);
-        Assert.Equal(-1000, Assert.IsType<OpticalScaling>(back.Optical.Scaling).Offset);
+        Assert.Equal(-1000, Assert.IsType<OpticalScaling>(back.Optical!.Scaling).Offset);
     }
 
     [Fact]
@@ -28,6 +28,16 @@ public sealed class RadiometricContractTests
         var path = folder["contract.json"];
         Contract().Save(path);
         Assert.Equal(Contract().ToJson().GetRawText(), RadiometricContract.Load(path).ToJson().GetRawText());
+    }
+
+    [Fact]
+    public void ToJson_OneDomainUnknown_LeavesItOut()
+    {
+        var json = (Contract() with { Sar = null }).ToJson();
+        Assert.False(json.TryGetProperty("sar", out _));
+        var back = RadiometricContract.FromJson(json);
+        Assert.Null(back.Of(Domain.Sar));
+        Assert.NotNull(back.Of(Domain.Optical));
     }
 
     [Theory]
