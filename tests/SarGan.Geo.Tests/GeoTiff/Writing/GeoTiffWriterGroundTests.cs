@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
+using SarGan.Geo.Crs;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.TestSupport;
@@ -90,6 +91,47 @@ public class GeoTiffWriterGroundTests
         Assert.False(metadata.TryGetProperty("AREA_OR_POINT", out var point) && point.GetString() == "Point");
         Assert.Equal("HH & HV", json.GetProperty("bands")[0].GetProperty("description").GetString());
         Assert.False(json.GetProperty("bands")[1].TryGetProperty("description", out _));
+    }
+
+    [SkippableTheory]
+    [InlineData(4326)]
+    [InlineData(32654)]
+    [InlineData(3857)]
+    public void Complete_Crs_IsGdals(int code)
+    {
+        var json = GdalInfo(Info with { Crs = CoordinateReferenceSystem.FromEpsg(code), Transform = new AffineTransform(1, 0, 100, 0, -1, 50) });
+
+        Assert.EndsWith($"ID[\"EPSG\",{code}]]", json.GetProperty("coordinateSystem").GetProperty("wkt").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Area", json.GetProperty("metadata").GetProperty("").GetProperty("AREA_OR_POINT").GetString());
+    }
+
+    [Theory]
+    [InlineData(GeoTiffPlanes.Separate)]
+    [InlineData(GeoTiffPlanes.Interleaved)]
+    public void Complete_Everything_IsReadBackByTheReader(GeoTiffPlanes planes)
+    {
+        using var folder = new TempFolder();
+        var raster = Samples.Create(Info with
+        {
+            Width = 600,
+            Crs = CoordinateReferenceSystem.FromEpsg(32654),
+            Transform = new AffineTransform(8.1, 6.3, 500000.1, 6.2, -8.4, 4500000.7),
+            NoData = -9999,
+            Metadata = new Dictionary<string, string> { ["SENSOR"] = "PALSAR-2 北" },
+            BandNames = ["HH", ""],
+        });
+        Samples.Write(folder["a.tif"], raster, new GeoTiffWriterOptions { Planes = planes, Overviews = OverviewResampling.Average });
+
+        using var reader = GeoTiffReader.Open(folder["a.tif"]);
+
+        var back = MemoryRaster.Load(reader);
+        for (var band = 0; band < 2; band++) Assert.True(raster.Band(band).SequenceEqual(back.Band(band)));
+        Assert.Equal(raster.Info.Crs, reader.Info.Crs);
+        Assert.Equal(raster.Info.Transform, reader.Info.Transform);
+        Assert.Equal(raster.Info.NoData, reader.Info.NoData);
+        Assert.Equal(raster.Info.BandNames, reader.Info.BandNames);
+        Assert.Equal("PALSAR-2 北", reader.Info.Metadata["SENSOR"]);
+        Assert.Equal([(300, 5), (150, 3)], reader.Overviews.Select(overview => (overview.Info.Width, overview.Info.Height)));
     }
 
     [Fact]
