@@ -20,9 +20,6 @@ public static class LeakAudit
     private const int MaxExamples = 20;
     private const int MinDistinctValues = 8;
 
-    // Corner coordinates are rounded: a hundredth of a tile is no overlap.
-    private const double FootprintTolerance = 0.01;
-
     /// <summary>Compares the test tiles with the training tiles.</summary>
     /// <param name="dataset">A data set with a test side.</param>
     /// <param name="cancellationToken">Stops between tiles.</param>
@@ -125,29 +122,17 @@ public static class LeakAudit
 
     private static LeakFinding CompareFootprints(TileDataset dataset, CancellationToken cancellationToken)
     {
-        var table = FootprintTable.Load(dataset);
-        var train = dataset.Train.Select(pair => (Pair: pair, Box: table.Find(pair))).Where(x => x.Box is not null).Select(x => (x.Pair, Box: x.Box!.Value)).OrderBy(x => x.Box.West).ToArray(); // Those without were left out.
-        var test = dataset.Test.Select(pair => (Pair: pair, Box: table.Find(pair))).Where(x => x.Box is not null).Select(x => (x.Pair, Box: x.Box!.Value)).ToArray(); // Likewise.
-        var widest = train.Length == 0 ? 0 : train.Max(x => x.Box.East - x.Box.West);
-        var wests = Array.ConvertAll(train, x => x.Box.West);
+        var audit = new FootprintAudit(dataset);
         var examples = new List<LeakExample>();
         int leaking = 0, matches = 0;
-        foreach (var (pair, box) in test)
+        foreach (var (test, shared) in audit.Overlaps())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var before = matches;
-            // Sorted by western edge, only boxes that start between one width west of this one and its eastern edge can overlap it.
-            var first = Array.BinarySearch(wests, box.West - widest);
-            for (var i = first < 0 ? ~first : first; i < train.Length && wests[i] < box.East; i++)
-            {
-                if (!box.Overlaps(train[i].Box, FootprintTolerance)) continue;
-                matches++;
-                if (examples.Count < MaxExamples) examples.Add(new LeakExample(pair.SarPath, train[i].Pair.SarPath, "overlapping footprints"));
-            }
-
-            if (matches > before) leaking++;
+            matches += shared.Count;
+            if (shared.Count > 0) leaking++;
+            examples.AddRange(shared.Take(MaxExamples - examples.Count).Select(train => new LeakExample(test.SarPath, train.SarPath, "overlapping footprints")));
         }
 
-        return new LeakFinding { Evidence = "overlapping footprints", Auditable = test.Length > 0 && train.Length > 0, TestTilesCompared = test.Length, LeakingTestTiles = leaking, Matches = matches, Examples = examples };
+        return new LeakFinding { Evidence = "overlapping footprints", Auditable = audit.Auditable, TestTilesCompared = audit.Compared, LeakingTestTiles = leaking, Matches = matches, Examples = examples };
     }
 }

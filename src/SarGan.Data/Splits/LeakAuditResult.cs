@@ -38,7 +38,7 @@ public sealed record LeakFinding
 /// <summary>What <see cref="LeakAudit"/> found.</summary>
 /// <param name="SarBlocks">Identical blocks of SAR pixels.</param>
 /// <param name="OpticalBlocks">Identical blocks of optical pixels.</param>
-/// <param name="Footprints">Overlapping boxes of longitude and latitude.</param>
+/// <param name="Footprints">Overlapping boxes of longitude and latitude, or of pixels where tiles were cut from one scene.</param>
 public sealed record LeakAuditResult(LeakFinding SarBlocks, LeakFinding OpticalBlocks, LeakFinding Footprints)
 {
     /// <summary>Whether any evidence shows a leak.</summary>

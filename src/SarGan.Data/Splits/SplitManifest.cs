@@ -17,13 +17,18 @@ internal sealed record SplitEntry(string Split, string Sar, string Optical, Tile
     public string OpticalSha256 { get; init; } = "";
 
     public Footprint? Footprint { get; init; }
+
+    public GridFootprint? Grid { get; init; }
 }
 
 /// <summary>Reads and writes the list of what a split made.</summary>
 internal static class SplitManifest
 {
     public static readonly IReadOnlyList<string> Header =
-        ["split", "sar", "optical", "scene", "patch", "mode", "sar_source", "optical_source", "sar_sha256", "optical_sha256", "west", "south", "east", "north"];
+        ["split", "sar", "optical", "scene", "patch", "mode", "sar_source", "optical_source", "sar_sha256", "optical_sha256", "west", "south", "east", "north", "grid", "left", "top", "right", "bottom"];
+
+    /// <summary>The columns before those of the grid were added: such manifests are still ours.</summary>
+    private const int ColumnsWithoutGrid = 14;
 
     public static void Write(string folder, string path, IEnumerable<SplitEntry> entries, SplitMode mode) =>
         AsideFile.Write(path, stream => CsvTable.Write(stream, Header, entries.Select(entry => RowOf(folder, entry, mode))));
@@ -37,7 +42,7 @@ internal static class SplitManifest
         var own = new HashSet<string>(StringComparer.Ordinal);
         if (!File.Exists(path)) return own;
         var table = CsvTable.Read(path);
-        if (!table.Header.SequenceEqual(Header)) throw new DatasetLayoutException($"{path} is in the way: it is no manifest that a split wrote.");
+        if (!table.Header.SequenceEqual(Header) && !table.Header.SequenceEqual(Header.Take(ColumnsWithoutGrid))) throw new DatasetLayoutException($"{path} is in the way: it is no manifest that a split wrote.");
         foreach (var row in table.Rows)
         {
             var mode = table.Field(row, "mode");
@@ -65,7 +70,7 @@ internal static class SplitManifest
         return link.LinkTarget is { } target && Path.GetFullPath(target, Path.GetDirectoryName(file)!) == source; // A file in a side folder has a directory.
     }
 
-    private static bool HasHash(string file, string hash) => hash.Length > 0 && File.Exists(file) && new FileInfo(file).LinkTarget is null && HashOf(file) == hash;
+    public static bool HasHash(string file, string hash) => hash.Length > 0 && File.Exists(file) && new FileInfo(file).LinkTarget is null && HashOf(file) == hash;
 
     private static string[] RowOf(string folder, SplitEntry entry, SplitMode mode) =>
     [
@@ -73,6 +78,7 @@ internal static class SplitManifest
         Slashes(Path.GetRelativePath(folder, entry.Pair.SarPath)), Slashes(Path.GetRelativePath(folder, entry.Pair.OpticalPath)),
         entry.SarSha256, entry.OpticalSha256,
         Number(entry.Footprint?.West), Number(entry.Footprint?.South), Number(entry.Footprint?.East), Number(entry.Footprint?.North),
+        entry.Grid?.Grid ?? "", Number(entry.Grid?.Pixels.West), Number(entry.Grid?.Pixels.South), Number(entry.Grid?.Pixels.East), Number(entry.Grid?.Pixels.North),
     ];
 
     private static string Slashes(string path) => path.Replace('\\', '/');

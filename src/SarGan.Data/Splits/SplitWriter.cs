@@ -87,17 +87,17 @@ internal static class SplitWriter
         {
             var half = pair.Sar.Region != TileRegion.Whole;
             if (half && mode != SplitMode.Copy) throw new DatasetLayoutException($"{pair.SarPath} holds both tiles: halves cannot be linked or listed. Copy them (SplitMode.Copy).");
-            var footprint = footprints.Find(pair);
+            var (footprint, grid) = (footprints.Find(pair), footprints.FindOnGrid(pair));
             pair = pair with { Sar = Resolve(pair.Sar), Optical = Resolve(pair.Optical) };
             if (mode == SplitMode.Manifest)
-                return new SplitEntry(split, Path.GetRelativePath(folder, pair.SarPath), Path.GetRelativePath(folder, pair.OpticalPath), pair) { Footprint = footprint };
+                return new SplitEntry(split, Path.GetRelativePath(folder, pair.SarPath), Path.GetRelativePath(folder, pair.OpticalPath), pair) { Footprint = footprint, Grid = grid };
             string sar = Path.GetFileNameWithoutExtension(pair.SarPath), optical = Path.GetFileNameWithoutExtension(pair.OpticalPath);
             if (!TwinNames.AreTwins(sar, optical)) optical = sar;
             return new SplitEntry(
                 split,
                 Path.Combine(split + "A", sar + (half ? ".png" : Path.GetExtension(pair.SarPath))),
                 Path.Combine(split + "B", optical + (half ? ".png" : Path.GetExtension(pair.OpticalPath))),
-                pair) { Footprint = footprint };
+                pair) { Footprint = footprint, Grid = grid };
         }
 
         TileFile Resolve(TileFile tile)

@@ -39,6 +39,9 @@ public sealed class CoordinateReferenceSystem : IEquatable<CoordinateReferenceSy
     /// <summary>WGS 84, degrees of longitude and latitude: EPSG:4326.</summary>
     public static CoordinateReferenceSystem Wgs84 { get; } = FromEpsg(4326);
 
+    /// <summary>The EPSG codes that <see cref="FromEpsg"/> knows, ascending.</summary>
+    public static IReadOnlyList<int> KnownEpsgCodes { get; } = [.. Datums.GeographicSystems.Select(system => system.Code!.Value).Concat(EpsgTable.Codes).Order()];
+
     /// <summary>The name that the registry or the file gives it.</summary>
     public string Name { get; }
 
@@ -110,6 +113,18 @@ public sealed class CoordinateReferenceSystem : IEquatable<CoordinateReferenceSy
     {
         RequireSupported();
         return WktWriter.Write(this);
+    }
+
+    /// <summary>Metres on the ground per unit of x and of y at a point, on the ellipsoid: the ground sample distance of a pixel is its size times these.</summary>
+    /// <remarks>A unit of EPSG:3395 at 34 degrees north is 0.83 m, one of EPSG:4326 there 92,400 m from west to east.</remarks>
+    /// <param name="x">Longitude or easting.</param>
+    /// <param name="y">Latitude or northing.</param>
+    /// <returns>Metres per unit along x and along y; NaN where the CRS has no such point.</returns>
+    /// <exception cref="CrsException">The CRS has a <see cref="Limitation"/>.</exception>
+    public (double X, double Y) MetresPerUnit(double x, double y)
+    {
+        RequireSupported();
+        return GroundScale.At(this, x, y);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal static class Datums
         // Taken as identical to WGS 84.
         Modern(6326, "WGS_1984", 7030), Modern(6269, "North_American_Datum_1983", 7019), Modern(6258, "European_Terrestrial_Reference_System_1989", 7019),
         Modern(6612, "Japanese_Geodetic_Datum_2000", 7019), Modern(1128, "Japanese_Geodetic_Datum_2011", 7019),
-        Modern(6167, "New_Zealand_Geodetic_Datum_2000", 7019), Modern(6152, "NAD83_High_Accuracy_Reference_Network", 7019),
+        Modern(6167, "New_Zealand_Geodetic_Datum_2000", 7019),
         Modern(1116, "NAD83_National_Spatial_Reference_System_2011", 7019), Modern(6140, "NAD83_Canadian_Spatial_Reference_System", 7019),
         Modern(6171, "Reseau_Geodesique_Francais_1993_v1", 7019), Modern(6283, "Geocentric_Datum_of_Australia_1994", 7019),
         Modern(1168, "Geocentric_Datum_of_Australia_2020", 7019), Modern(6674, "Sistema_de_Referencia_Geocentrico_para_las_AmericaS_2000", 7019),
@@ -42,6 +42,7 @@ internal static class Datums
         Modern(1165, "International_Terrestrial_Reference_Frame_2014", 7019), Modern(6737, "Geocentric_datum_of_Korea", 7019),
 
         // Shifted.
+        new("NAD83_High_Accuracy_Reference_Network", OnEllipsoid(7019), new(-0.991, 1.9072, 0.5129, 0.0257899075194932, 0.0096500989602704, 0.0116599432323421), 6152), // EPSG:1901, 1 m
         new("North_American_Datum_1927", OnEllipsoid(7008), new(-8, 160, 176), 6267), // EPSG:1173, mean of the 48 states, 10 m; elsewhere up to 20 m
         new("Amersfoort", OnEllipsoid(7004), new(565.2369, 50.0087, 465.658, -0.406857330322398, 0.350732676542563, -1.8703473836068, 4.0812), 6289), // EPSG:15934, 1 m
         new("Israel_1993", OnEllipsoid(7019), new(-48, 55, 52), 6141), // EPSG:1073, 2 m

@@ -23,9 +23,9 @@ internal static class WktWriter
         foreach (var (name, value) in parameters) text.Append(",PARAMETER[").Append(Quoted(name)).Append(',').Append(Number(value)).Append(']');
         text.Append(',');
         WriteUnit(text, crs.LinearUnit!);
-        text.Append(",AXIS[\"Easting\",EAST],AXIS[\"Northing\",NORTH]");
+        // No AXIS: easting and northing are WKT1's default, and PROJ recognises systems that the registry gives otherwise only without it.
         if (projection.Method == ProjectionMethod.WebMercator)
-            text.Append(CultureInfo.InvariantCulture, $",EXTENSION[\"PROJ4\",\"+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0={Number(projection.CentralMeridian)} +x_0={Number(projection.FalseEasting)} +y_0={Number(projection.FalseNorthing)} +k=1 +units=m +nadgrids=@null +wktext +no_defs\"]");
+            text.Append(CultureInfo.InvariantCulture, $",EXTENSION[\"PROJ4\",\"+proj=merc +a={Number(crs.Geographic!.Datum.Ellipsoid.SemiMajorAxis)} +b={Number(crs.Geographic!.Datum.Ellipsoid.SemiMajorAxis)} +lat_ts=0 +lon_0={Number(projection.CentralMeridian)} +x_0={Number(projection.FalseEasting)} +y_0={Number(projection.FalseNorthing)} +k=1 +units=m +nadgrids=@null +wktext +no_defs\"]");
         WriteAuthority(text, crs.EpsgCode);
         return text.Append(']').ToString();
     }

@@ -4,7 +4,7 @@ using SarGan.Geo.Rasters;
 namespace SarGan.Geo.Warping;
 
 /// <summary>What all blocks of a warp share.</summary>
-internal sealed record WarpJob(RasterSource Source, RasterInfo Target, IPlaneMap Map, KernelScale Scale, WarpOptions Options)
+internal sealed record WarpJob(RasterSource Source, RasterInfo Target, IPlaneMap Map, IReadOnlyList<TargetChunk> Chunks, WarpOptions Options)
 {
     /// <summary>Nearest neighbours mix nothing, whatever samples mean.</summary>
     public SampleSpace Space => Options.Resampling == Resampling.Nearest ? SampleSpace.Linear : Options.SampleSpace;
@@ -36,7 +36,7 @@ internal sealed class BlockWarper<T, TWork>
         if (options.Resampling == Resampling.Average) _lowerRight = new CoordinateBlock(job.Map, grid, options.ErrorThreshold);
         _windows = [new SourceWindow<T>(info.Bands), new SourceWindow<T>(info.Bands)];
         _content = new WindowContent<T, TWork>(info, job.Source.HasMask, job.Space, job.SourceNoData);
-        _resampler = new RowResampler<TWork>(options.Resampling, job.Scale, job.Space, job.Target.Width);
+        _resampler = new RowResampler<TWork>(options.Resampling, job.Space, job.Target.Width);
         _store = new TargetSamples<T>(job.Target, job.Space);
     }
 
@@ -47,25 +47,30 @@ internal sealed class BlockWarper<T, TWork>
     public void Warp(PixelWindow block, T[][] bands, CancellationToken cancellationToken)
     {
         foreach (var band in bands) band.AsSpan(0, (int)block.Count).Fill(_store.Fill);
-        WarpPart(block, block, bands, cancellationToken);
+        foreach (var chunk in _job.Chunks)
+        {
+            var part = chunk.Window.Intersect(block);
+            if (!part.IsEmpty) WarpPart(part, chunk.Scale, block, bands, cancellationToken);
+        }
     }
 
-    private void WarpPart(PixelWindow part, PixelWindow block, T[][] bands, CancellationToken cancellationToken)
+    private void WarpPart(PixelWindow part, KernelScale scale, PixelWindow block, T[][] bands, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (SourceExtent.Estimate(_job, part) > _windowPixels && (part.Width > 1 || part.Height > 1))
+        if (SourceExtent.Estimate(_job, scale, part) > _windowPixels && (part.Width > 1 || part.Height > 1))
         {
-            var (first, second) = SourceExtent.Halve(_job, part);
-            WarpPart(first, block, bands, cancellationToken);
-            WarpPart(second, block, bands, cancellationToken);
+            var (first, second) = SourceExtent.Halve(_job, scale, part);
+            WarpPart(first, scale, block, bands, cancellationToken);
+            WarpPart(second, scale, block, bands, cancellationToken);
             return;
         }
-        if (Locate(part) is not { } window) return;
+        if (Locate(part, scale) is not { } window) return;
         // The other buffer may be the one that the next reader copies from.
         var loaded = _windows[_next];
         _next = 1 - _next;
         _reader.Load(loaded, window);
         _content.Take(loaded);
+        _resampler.Scale = scale;
         for (var row = 0; row < part.Height; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -87,12 +92,12 @@ internal sealed class BlockWarper<T, TWork>
     }
 
     /// <summary>The window of the source that a part of the target needs; null where it lies off the source.</summary>
-    private PixelWindow? Locate(PixelWindow part)
+    private PixelWindow? Locate(PixelWindow part, KernelScale scale)
     {
         var info = _job.Source.Info;
         _points.Fill(part, _lowerRight is null ? 0.5 : 0);
         _lowerRight?.Fill(part, 1);
-        var (marginX, marginY) = SourceExtent.Margins(_job.Scale);
+        var (marginX, marginY) = SourceExtent.Margins(scale);
         if (_points.Bounds(info.Width, info.Height) is not { } bounds)
         {
             if (_lowerRight?.Bounds(info.Width, info.Height) is not { } only) return null;

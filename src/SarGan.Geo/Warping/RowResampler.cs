@@ -3,10 +3,9 @@ using System.Numerics;
 namespace SarGan.Geo.Warping;
 
 /// <summary>Computes rows of the target in the space in which samples may be mixed; NaN where there is no value.</summary>
-internal sealed class RowResampler<TWork>(Resampling resampling, KernelScale scale, SampleSpace space, int width)
+internal sealed class RowResampler<TWork>(Resampling resampling, SampleSpace space, int width)
     where TWork : unmanaged, INumber<TWork>
 {
-    private readonly bool _isFast = resampling == Resampling.Bilinear && scale.IsNarrow && BilinearSpans.Handles<TWork>();
     private readonly (double[] X, double[] Y) _points = (new double[width], new double[width]);
     private readonly (double[] X, double[] Y) _lowerRight = resampling == Resampling.Average ? (new double[width], new double[width]) : ([], []);
     private readonly double[] _values = new double[width];
@@ -16,6 +15,12 @@ internal sealed class RowResampler<TWork>(Resampling resampling, KernelScale sca
     private int _spanCount;
     private int _count;
     private bool _isExpanded;
+
+    /// <summary>Of the part of the target in which the next rows lie.</summary>
+    public KernelScale Scale { get; set; } = new(1, 1, 0);
+
+    /// <summary>Exact positions make spans of single points, for which nothing is to be gained.</summary>
+    private bool IsFast => resampling == Resampling.Bilinear && Scale.IsNarrow && BilinearSpans.Handles<TWork>() && _spanCount * 16 <= _count;
 
     /// <summary>Where the next row's points lie.</summary>
     public void TakeRow(ReadOnlySpan<CoordinateSpan> points, ReadOnlySpan<CoordinateSpan> lowerRight, int count)
@@ -30,8 +35,7 @@ internal sealed class RowResampler<TWork>(Resampling resampling, KernelScale sca
     public bool TryFill(in SourceView<TWork> source, out ReadOnlySpan<float> values)
     {
         values = _singles.AsSpan(0, _count);
-        // Exact positions make spans of single points: nothing to gain.
-        if (!_isFast || _spanCount * 16 > _count) return false;
+        if (!IsFast) return false;
         foreach (var span in _spans.AsSpan(0, _spanCount))
         {
             _left.Clear();
@@ -54,16 +58,16 @@ internal sealed class RowResampler<TWork>(Resampling resampling, KernelScale sca
                 Kernels.Nearest(source, x, y, values);
                 break;
             case Resampling.Average:
-                WideKernels.Average(source, _points, _lowerRight, scale, values);
+                WideKernels.Average(source, _points, _lowerRight, Scale, values);
                 break;
-            case Resampling.Cubic when scale.IsNarrow:
+            case Resampling.Cubic when Scale.IsNarrow:
                 Kernels.Cubic(source, x, y, values);
                 break;
-            case Resampling.Bilinear when scale.IsNarrow:
+            case Resampling.Bilinear when Scale.IsNarrow:
                 Kernels.Bilinear(source, x, y, values);
                 break;
             default:
-                WideKernels.Stretched(source, scale, resampling == Resampling.Cubic, x, y, values);
+                WideKernels.Stretched(source, Scale, resampling == Resampling.Cubic, x, y, values);
                 break;
         }
         if (resampling == Resampling.Cubic && space != SampleSpace.Linear) KeepPowerPositive(source, values);
@@ -77,7 +81,7 @@ internal sealed class RowResampler<TWork>(Resampling resampling, KernelScale sca
         Expand();
         var noNumber = T.CreateTruncating(double.NaN);
         var values = _values.AsSpan(0, _count);
-        if (_isFast && _spanCount * 16 <= _count)
+        if (IsFast)
         {
             for (var i = 0; i < _count; i++) values[i] = _singles[i];
         }
@@ -115,8 +119,8 @@ internal sealed class RowResampler<TWork>(Resampling resampling, KernelScale sca
         {
             if (!(values[i] <= 0)) continue;
             (x[0], y[0]) = (_points.X[i], _points.Y[i]);
-            if (scale.IsNarrow) Kernels.Bilinear(source, x, y, values.Slice(i, 1));
-            else WideKernels.Stretched(source, scale, isCubic: false, x, y, values.Slice(i, 1));
+            if (Scale.IsNarrow) Kernels.Bilinear(source, x, y, values.Slice(i, 1));
+            else WideKernels.Stretched(source, Scale, isCubic: false, x, y, values.Slice(i, 1));
         }
     }
 }

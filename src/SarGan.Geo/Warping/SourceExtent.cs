@@ -18,7 +18,7 @@ internal static class SourceExtent
     }
 
     /// <summary>About how many pixels of the source a part needs.</summary>
-    public static long Estimate(WarpJob job, PixelWindow part)
+    public static long Estimate(WarpJob job, KernelScale scale, PixelWindow part)
     {
         var grid = job.Target.Transform!; // a planned target has one
         var info = job.Source.Info;
@@ -37,17 +37,17 @@ internal static class SourceExtent
             }
         }
         if (!(left <= info.Width && right >= 0 && top <= info.Height && bottom >= 0)) return 0;
-        var (marginX, marginY) = Margins(job.Scale);
+        var (marginX, marginY) = Margins(scale);
         return Window(info, (Math.Max(left, 0), Math.Max(top, 0), Math.Min(right, info.Width), Math.Min(bottom, info.Height)), marginX, marginY).Count;
     }
 
     /// <summary>Halves a part along the axis that saves more; between rows where it makes no difference, as files lie in rows.</summary>
-    public static (PixelWindow First, PixelWindow Second) Halve(WarpJob job, PixelWindow part)
+    public static (PixelWindow First, PixelWindow Second) Halve(WarpJob job, KernelScale scale, PixelWindow part)
     {
         var byRows = (part with { Height = part.Height / 2 }, part with { Y = part.Y + (part.Height / 2), Height = part.Height - (part.Height / 2) });
         var byColumns = (part with { Width = part.Width / 2 }, part with { X = part.X + (part.Width / 2), Width = part.Width - (part.Width / 2) });
         if (part.Height == 1) return byColumns;
         if (part.Width == 1) return byRows;
-        return Estimate(job, byColumns.Item1) + Estimate(job, byColumns.Item2) < Estimate(job, byRows.Item1) + Estimate(job, byRows.Item2) ? byColumns : byRows;
+        return Estimate(job, scale, byColumns.Item1) + Estimate(job, scale, byColumns.Item2) < Estimate(job, scale, byRows.Item1) + Estimate(job, scale, byRows.Item2) ? byColumns : byRows;
     }
 }

@@ -13,15 +13,30 @@ internal static class TargetGrid
             return (NorthUp(whole, whole.Width / w, whole.Height / h), w, h);
         if (options is { Extent: { } given, ResolutionX: { } x, ResolutionY: { } y })
             return (NorthUp(given, x, y), Count(given.Width, x), Count(given.Height, y));
+        if (options is { Extent: { } alone, Width: null, ResolutionX: null } && PixelSize(map, alone) is { } pixel)
+        {
+            // The extent is kept to the letter, so that the resolution gives way.
+            var (across, down) = (Count(alone.Width, pixel), Count(alone.Height, pixel));
+            return (NorthUp(alone, alone.Width / across, alone.Height / down), across, down);
+        }
         var suggested = SuggestedGrid.For(map, source.Width, source.Height);
         if (options is { Width: { } columns, Height: { } rows })
             return (NorthUp(suggested.Extent, suggested.Extent.Width / columns, suggested.Extent.Height / rows), columns, rows);
         if (options is { ResolutionX: { } resolutionX, ResolutionY: { } resolutionY })
             return (NorthUp(suggested.Extent, resolutionX, resolutionY), Count(suggested.Extent.Width, resolutionX), Count(suggested.Extent.Height, resolutionY));
-        if (options.Extent is not { } extent) return (suggested.Transform, suggested.Width, suggested.Height);
-        // The extent is kept to the letter, so that the resolution gives way.
-        var (across, down) = (Count(extent.Width, suggested.Transform.ScaleX), Count(extent.Height, -suggested.Transform.ScaleY));
-        return (NorthUp(extent, extent.Width / across, extent.Height / down), across, down);
+        return (suggested.Transform, suggested.Width, suggested.Height);
+    }
+
+    /// <summary>The mean of a source pixel's sides on the ground, in the middle of an extent; null where the source's map has no such place.</summary>
+    private static double? PixelSize(IPlaneMap map, GroundExtent extent)
+    {
+        double[] x = [extent.West + (extent.Width / 2)], y = [extent.South + (extent.Height / 2)];
+        map.Inverse(x, y);
+        double[] columns = [x[0], x[0] + 1, x[0]], rows = [y[0], y[0], y[0] + 1];
+        map.Forward(columns, rows);
+        var across = double.Hypot(columns[1] - columns[0], columns[2] - columns[0]);
+        var down = double.Hypot(rows[1] - rows[0], rows[2] - rows[0]);
+        return across > 0 && down > 0 && double.IsFinite(across) && double.IsFinite(down) ? (across + down) / 2 : null;
     }
 
     private static AffineTransform NorthUp(GroundExtent extent, double pixelX, double pixelY) => new(pixelX, 0, extent.West, 0, -pixelY, extent.North);

@@ -84,7 +84,7 @@ public static class Warper
         using var sink = createSink(target);
         if (sink.Info.Width != target.Width || sink.Info.Height != target.Height || sink.Info.Bands != target.Bands || sink.Info.SampleType != target.SampleType)
             throw new ArgumentException("The sink must have the size, bands and sample type that it was created for.", nameof(createSink));
-        var job = new WarpJob(source, target, map, KernelScale.Measure(map, source.Info, target, options.Resampling), options);
+        var job = new WarpJob(source, target, map, TargetChunk.Divide(map, source.Info, target, options.Resampling), options);
         switch (source.Info.SampleType)
         {
             case SampleType.Byte: Run<byte>(job, sink, progress, cancellationToken); break;

@@ -108,7 +108,7 @@ internal static class WideKernels
     private static double Share(int index, int first, int end, double from, double to)
     {
         if (first + 1 == end) return 1;
-        if (index == first) return 1 - Math.Max(from - first, 0);
-        return index + 1 == end ? 1 - Math.Max(end - to, 0) : 1;
+        if (index == first) return 1 - (from - first);
+        return index + 1 == end ? 1 - (end - to) : 1;
     }
 }

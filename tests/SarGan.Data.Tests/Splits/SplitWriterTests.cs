@@ -169,7 +169,7 @@ public sealed class SplitWriterTests
         DatasetSplit.Write(dataset, folder["out"], new SplitOptions { Mode = SplitMode.Copy });
         File.WriteAllText(folder["precious.png"], "precious");
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("precious"u8));
-        File.AppendAllText(folder["out/manifest.csv"], $"train,../precious.png,trainA/../../precious.png,,,Copy,x,y,{hash},{hash},,,,\n");
+        File.AppendAllText(folder["out/manifest.csv"], $"train,../precious.png,trainA/../../precious.png,,,Copy,x,y,{hash},{hash},,,,,,,,,\n");
         DatasetSplit.Write(dataset, folder["out"]);
         Assert.True(File.Exists(folder["precious.png"]));
     }
@@ -264,6 +264,20 @@ public sealed class SplitWriterTests
     }
 
     private static List<string?> Entries(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Write_OverASplitWhoseManifestHasNoGridColumns_ReplacesIt()
+    {
+        using var folder = new TempFolder();
+        TestTiles.WriteSen12(folder, scenes: 3, patches: 2);
+        var dataset = DatasetFolder.Open(folder["ROIs0001_test"]);
+        var copy = new SplitOptions { Mode = SplitMode.Copy };
+        DatasetSplit.Write(dataset, folder["out"], copy);
+        var manifest = folder["out/manifest.csv"];
+        File.WriteAllLines(manifest, File.ReadAllLines(manifest).Select(line => string.Join(',', line.Split(',')[..14])));
+        DatasetSplit.Write(dataset, folder["out"], copy with { Seed = 3 });
+        Assert.Equal(6, DatasetFolder.Open(folder["out"]).All.Count);
+    }
 
     private static List<string> Snapshot(string folder) =>
         [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => $"{path} {(Directory.Exists(path) ? "" : Convert.ToHexString(File.ReadAllBytes(path)))}")];
