@@ -1,5 +1,3 @@
-using System.Globalization;
-using SarGan.Cli.Commands;
 using SarGan.Cli.Terminal;
 using SarGan.Data;
 using SarGan.Data.Layouts;
@@ -70,7 +68,7 @@ internal sealed class RunScaling(TrainingRequest request, RunFolder folder, CliO
     {
         var side = dataset.HasTest ? TileSplit.Train : TileSplit.All;
         var options = new ScalingOptions { SarBands = request.SarBands, OpticalBands = request.OpticalBands, SarUnit = request.SarUnit };
-        output.Note(string.Create(CultureInfo.InvariantCulture, $"Learning the scaling from {dataset.Sar(side).Count} SAR and {dataset.Optical(side).Count} optical tiles"));
+        output.Note($"Learning the scaling from {Count.Of(dataset.Sar(side).Count, "SAR tile")} and {Count.Of(dataset.Optical(side).Count, "optical tile")}");
         return CliException.Checked(() => ScalingLearner.Learn(dataset.Sar(side).Files, dataset.Optical(side).Files, options, cancellationToken));
     }
 
