@@ -21,7 +21,7 @@ internal static class KnownDifferences
         ["gdal/cielab.tif"] = "1 x 1 x 3 x Byte",
         ["gdal/rgbsmall_cmyk.tif"] = "band 0 has CRC",
 
-        // Its transform places it outside of its projection; PROJ gives numbers there, and here they are NaN.
+        // A transverse Mercator a quarter of the Earth away from its meridian: PROJ gives numbers there, here they are NaN.
         ["gdal/geolocation_arrays_lon180_lon360.tif"] = "corner ul is at NaN",
 
         ["gdal/gtiff/byte_LZMA.tif"] = "compression LZMA is not supported",
