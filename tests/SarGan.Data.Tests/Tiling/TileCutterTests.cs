@@ -3,7 +3,9 @@ using SarGan.Data.Layouts;
 using SarGan.Data.Splits;
 using SarGan.Data.Tiling;
 using SarGan.Geo;
+using SarGan.Geo.Crs;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.WebMercator;
 using SarGan.TestSupport;
 
 namespace SarGan.Data.Tests.Tiling;
@@ -99,6 +101,19 @@ public sealed class TileCutterTests
         var info = TestScenes.Info(32, 32) with { Transform = null, GroundControlPoints = [new GroundControlPoint(20, 5, 139, 35)] };
         TileCutter.Write(new RasterPair(TestScenes.Noise(info, 1), TestScenes.Noise(info, 2)), folder["tiles"], new TileCutterOptions { Size = 16, Arrangement = TileArrangement.Grid, TestStrip = TestStrip.None, CreateRaster = scenes.Create });
         Assert.Equal([new GroundControlPoint(4, 5, 139, 35)], scenes.Written["trainA/r000000_c000016.tif"].Info.GroundControlPoints);
+    }
+
+    [Fact]
+    public void Write_WithACrs_ListsLongitudeAndLatitudeToo()
+    {
+        using var folder = new TempFolder();
+        // One tile of zoom 8 as the scene: its corner is known in degrees.
+        var bounds = new WebMercatorTile(8, 10, 20).Bounds;
+        var info = new RasterInfo { Width = 32, Height = 32, Transform = new AffineTransform(bounds.Width / 32, 0, bounds.West, 0, -bounds.Height / 32, bounds.North), Crs = CoordinateReferenceSystem.FromEpsg(3857) };
+        TileCutter.Write(new RasterPair(TestScenes.Noise(info, 1), TestScenes.Noise(info, 2)), folder["tiles"], Png with { Arrangement = TileArrangement.Grid, TestStrip = TestStrip.None, Size = 32 });
+        var fields = File.ReadAllLines(folder["tiles/manifest.csv"])[1].Split(',')[8..12].Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var expected = new WebMercatorTile(8, 10, 20).GeographicBounds;
+        Assert.Equal([expected.West, expected.South, expected.East, expected.North], fields, (a, b) => Math.Abs(a - b) < 1e-9);
     }
 
     [Fact]
