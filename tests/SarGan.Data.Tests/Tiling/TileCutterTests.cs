@@ -4,6 +4,7 @@ using SarGan.Data.Splits;
 using SarGan.Data.Tiling;
 using SarGan.Geo;
 using SarGan.Geo.Crs;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.WebMercator;
 using SarGan.TestSupport;
@@ -114,6 +115,29 @@ public sealed class TileCutterTests
         var fields = File.ReadAllLines(folder["tiles/manifest.csv"])[1].Split(',')[8..12].Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         var expected = new WebMercatorTile(8, 10, 20).GeographicBounds;
         Assert.Equal([expected.West, expected.South, expected.East, expected.North], fields, (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
+    public void Write_GeoTiffByDefault_ReadsBackAsTheScene()
+    {
+        using var folder = new TempFolder();
+        var info = TestScenes.Info(64, 64, SampleType.Float32) with { NoData = -9999, Crs = CoordinateReferenceSystem.FromEpsg(32654) };
+        var sar = TestScenes.Noise(info, 1);
+        var optical = TestScenes.Noise(TestScenes.Info(64, 64, SampleType.UInt16, 3) with { Crs = info.Crs }, 2);
+        TileCutter.Write(new RasterPair(sar, optical), folder["tiles"], new TileCutterOptions { Size = 16, Arrangement = TileArrangement.Grid, TestStrip = TestStrip.None });
+
+        using var tile = GeoTiffReader.Open(folder["tiles/trainA/r000016_c000032.tif"]);
+        Assert.Equal((16, 16, SampleType.Float32, -9999.0, 32654), (tile.Info.Width, tile.Info.Height, tile.Info.SampleType, tile.Info.NoData, tile.Info.Crs!.EpsgCode));
+        var (x, y) = tile.Info.Transform!.Apply(0, 0);
+        var (expectedX, expectedY) = info.Transform!.Apply(32, 16);
+        Assert.Equal(expectedX, x, 1e-6);
+        Assert.Equal(expectedY, y, 1e-6);
+        byte[] samples = new byte[16 * 16 * 4], expected = new byte[16 * 16 * 4];
+        tile.Read(0, tile.Info.Extent, samples.AsSpan());
+        sar.Read(0, new PixelWindow(32, 16, 16, 16), expected.AsSpan());
+        Assert.Equal(expected, samples);
+        using var twin = GeoTiffReader.Open(folder["tiles/trainB/r000016_c000032.tif"]);
+        Assert.Equal((SampleType.UInt16, 3), (twin.Info.SampleType, twin.Info.Bands));
     }
 
     [Fact]
