@@ -65,7 +65,7 @@ public sealed class WarperGdalwarpTests(ITestOutputHelper output)
     [InlineData(SampleType.Byte, null)]
     [InlineData(SampleType.Int16, -32768.0)]
     [InlineData(SampleType.Float32, -99.0)]
-    public void Warp_WithinAnEighthOfAPixel_StaysCloseToTheExactWarp(SampleType type, double? noData)
+    public void Warp_AlongLines_StaysCloseToTheExactWarp(SampleType type, double? noData)
     {
         using var source = Scene(type, noData, NorthUp);
         Oracle.Require("gdalwarp");
