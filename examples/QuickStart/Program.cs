@@ -69,7 +69,7 @@ try
     {
         Steps = arguments.Smoke ? 4 : 3000,
         LearningRate = 3e-4,
-        Schedule = new LinearSchedule(),
+        Schedule = new LinearSchedule { ConstantShare = 0.6 },
         EmaDecay = 0.995,
     });
 
