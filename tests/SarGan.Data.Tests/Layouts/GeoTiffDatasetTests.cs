@@ -3,6 +3,8 @@ using SarGan.Data.Images;
 using SarGan.Data.Layouts;
 using SarGan.Data.Radiometry;
 using SarGan.Data.Splits;
+using SarGan.Data.Tiling;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.TestSupport;
 using Xunit;
@@ -109,6 +111,24 @@ public sealed class GeoTiffDatasetTests : IDisposable
         Assert.Equal(6, copies.Length);
         var originals = Directory.GetFiles(_folder["data"], "*.tif", SearchOption.AllDirectories).Select(File.ReadAllBytes).ToList();
         Assert.All(copies, copy => Assert.Contains(originals, original => original.AsSpan().SequenceEqual(File.ReadAllBytes(copy))));
+    }
+
+    [SkippableFact]
+    public void Load_TilesCutFromASentinelPair_AreScaledByWhatTheTrainingSideTaught()
+    {
+        using var sar = GeoTiffReader.Open(RealData.Require("geotiff/sar/ROIs1970_fall_s1_139_p839.tif"));
+        using var optical = GeoTiffReader.Open(RealData.Require("geotiff/sar/ROIs1970_fall_s2_139_p839.tif"));
+        TileCutter.Write(new RasterPair(sar, optical), _folder["tiles"], new TileCutterOptions { Size = 32, Count = 6, MarginPixels = 8 });
+
+        var dataset = DatasetFolder.Open(_folder["tiles"]);
+        var contract = ScalingLearner.Learn(dataset.Sar(TileSplit.Train).Files, dataset.Optical(TileSplit.Train).Files);
+        var seen = dataset.Under(contract, size: Side);
+        var batch = new PairedBatches(seen.Sar(TileSplit.Train), seen.Optical(TileSplit.Train), new BatchOptions { Size = Side, BatchSize = 6 }).Load(0);
+
+        Assert.Equal(BackscatterUnit.Decibels, Assert.IsType<SarScaling>(contract.Sar!.Scaling).Samples);
+        Assert.All(batch.Sar.Values.Concat(batch.Optical.Values), value => Assert.InRange(value, -1, 1));
+        // Both ends of the range were met, or nearly so.
+        Assert.True(batch.Sar.Values.Min() < -0.7 && batch.Sar.Values.Max() > 0.7);
     }
 
     private void Aligned()
