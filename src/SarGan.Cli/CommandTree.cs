@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using SarGan.Cli.Commands;
 using SarGan.Cli.Terminal;
 
@@ -15,8 +16,9 @@ internal static class CommandTree
         var result = Create().Parse(args);
         if (result.Action is ParseErrorAction)
         {
-            foreach (var error in result.Errors) System.Console.Error.WriteLine($"error: {error.Message}");
-            System.Console.Error.WriteLine($"Run '{PathOf(result.CommandResult.Command)} --help' for what there is, with an example.");
+            var output = new CliOutput(result.CommandResult.Command is CliCommand command && command.WantsJson(result));
+            output.Fail([.. result.Errors.Select(error => error.Message)]);
+            output.Note($"Run '{PathOf(result.CommandResult.Command)} --help' for what there is, with an example.");
             return ExitCode.Usage;
         }
         // Our commands handle their own errors and signals.
@@ -29,8 +31,21 @@ internal static class CommandTree
         var root = new RootCommand("Translates SAR satellite images into optical ones and back: simulate or split data, train, translate, evaluate.");
         foreach (var command in new CliCommand[] { new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand() })
             root.Subcommands.Add(command);
+        foreach (var command in root.Subcommands) RefuseEmptyValues(command);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp();
         return root;
+    }
+
+    /// <summary>An empty value is what a script passes whose variable is not set.</summary>
+    private static void RefuseEmptyValues(Command command)
+    {
+        foreach (var option in command.Options) option.Validators.Add(result => Check(result, option.Name));
+        foreach (var argument in command.Arguments) argument.Validators.Add(result => Check(result, argument.Name));
+
+        static void Check(SymbolResult result, string name)
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError($"{name} must not be empty.");
+        }
     }
 
     private static string PathOf(Command command) => command is RootCommand ? "sargan" : $"sargan {command.Name}";

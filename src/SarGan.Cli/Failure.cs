@@ -21,11 +21,20 @@ internal static partial class Failure
     public static string Describe(Exception e) => e switch
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
+        DatasetLayoutException => InOptions(e.Message),
         ArgumentException => ParameterSuffix().Replace(e.Message, "").Trim(),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
         _ => e.Message,
     };
+
+    // The library names its members; here they are options, and there is none for the layout.
+    private static string InOptions(string message) => message
+        .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
+        .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
+        .Replace("SplitUnit.Patch", "--by patch", StringComparison.Ordinal)
+        .Replace("SplitMode.Copy", "--mode copy", StringComparison.Ordinal)
+        .Replace("SplitMode.Manifest", "--mode manifest", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\s*\(Parameter '[^']*'\)")]
     private static partial Regex ParameterSuffix();

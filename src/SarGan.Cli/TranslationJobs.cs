@@ -10,7 +10,7 @@ internal static class TranslationJobs
 
     public static IReadOnlyList<TranslationJob> Plan(string input, string output)
     {
-        if (Directory.Exists(input)) return OfFolder(Path.GetFullPath(input), output);
+        if (Directory.Exists(input)) return OfFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)), output);
         if (!File.Exists(input)) throw new CliException($"There is no image and no folder at {input}.");
         var target = Directory.Exists(output) ? Path.Combine(output, Path.GetFileNameWithoutExtension(input) + ".png") : output;
         if (!IsImage(target)) throw CliException.Usage($"--out must end in .png, .jpg or .jpeg, or be a folder that exists. Actual value was '{output}'.");
@@ -21,7 +21,7 @@ internal static class TranslationJobs
     private static List<TranslationJob> OfFolder(string input, string output)
     {
         if (File.Exists(output)) throw new CliException($"--out is the file {output}, but --in is a folder: give a folder.");
-        var target = Path.GetFullPath(output);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
         if (target == input || target.StartsWith(input + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new CliException($"--out ({output}) lies inside --in, so that results would be taken for inputs: choose a folder outside.");
         var jobs = Directory.EnumerateFiles(input, "*", new EnumerationOptions { RecurseSubdirectories = true })

@@ -66,7 +66,8 @@ internal sealed class LibTorchLoader(string? folder, PatchedLibraryStore store)
     {
         if (folder is null || _parts.Count > 0 || LoadedLibraries.FolderOf(TorchFile) is not { } loaded)
             return;
-        if (loaded != Path.TrimEndingDirectorySeparator(folder))
+        // Links on either side, of the folder or of the library in it, do not make it another libtorch.
+        if (RealPath.Of(Path.Combine(loaded, TorchFile)) != RealPath.Of(Path.Combine(folder, TorchFile)))
         {
             throw new NativeLibraryException($"libtorch is to be taken from '{folder}', but this process has it from '{loaded}' already, and it can hold "
                 + $"only one. Build the application without a libtorch package (-p:TorchBackend=none), or unset {NativeLibraries.LibTorchVariable}.");

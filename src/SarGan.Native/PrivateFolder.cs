@@ -35,7 +35,7 @@ internal static partial class PrivateFolder
             RequireUnreplaceable(parent);
         }
         Directory.CreateDirectory(path, OwnerOnly);
-        var (owner, mode, isLink) = Status(path);
+        var (owner, mode, isLink) = Status(path, follow: false);
         if (isLink)
             throw new IOException($"'{path}' is a link; a folder was expected.");
         if (owner != EffectiveUser())
@@ -49,20 +49,26 @@ internal static partial class PrivateFolder
     /// <summary>Whoever may write to the folder above could put another folder in our folder's place, unless that one is sticky as /tmp is.</summary>
     private static void RequireUnreplaceable(string parent)
     {
-        var (owner, mode, _) = Status(parent);
-        if (owner != EffectiveUser() && owner != 0)
-            throw new IOException($"'{parent}' belongs to user {owner}, who could replace what lies in it.");
+        RequireTrusted(Status(parent, follow: false).Owner); // a link's owner could let it point elsewhere
+        var (owner, mode, _) = Status(parent, follow: true); // a link itself has all permissions
+        RequireTrusted(owner);
         if ((mode & OthersMayWrite) != 0 && (mode & UnixFileMode.StickyBit) == 0)
             throw new IOException($"'{parent}' is writable by other users, who could replace what lies in it.");
+
+        void RequireTrusted(uint user)
+        {
+            if (user != EffectiveUser() && user != 0)
+                throw new IOException($"'{parent}' belongs to user {user}, who could replace what lies in it.");
+        }
     }
 
-    /// <summary>Owner, permissions, and whether the path itself is a link, by statx: its layout is the same on every processor.</summary>
-    private static (uint Owner, UnixFileMode Mode, bool IsLink) Status(string path)
+    /// <summary>Owner, permissions, and whether it is a link, of the path itself or of what it leads to, by statx: its layout is the same on every processor.</summary>
+    private static (uint Owner, UnixFileMode Mode, bool IsLink) Status(string path, bool follow)
     {
         const int currentFolder = -100, doNotFollow = 0x100;
         const uint basicFields = 0x7FF;
         Span<byte> status = stackalloc byte[256];
-        if (statx(currentFolder, path, doNotFollow, basicFields, ref MemoryMarshal.GetReference(status)) != 0)
+        if (statx(currentFolder, path, follow ? 0 : doNotFollow, basicFields, ref MemoryMarshal.GetReference(status)) != 0)
             throw new IOException($"'{path}' cannot be examined: {Marshal.GetLastPInvokeErrorMessage()}.");
         var owner = BinaryPrimitives.ReadUInt32LittleEndian(status[20..]);
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(status[28..]);

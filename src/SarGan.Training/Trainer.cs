@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SarGan.Data.Batches;
+using SarGan.Models;
 using SarGan.Native;
 using SarGan.Training.Checkpoints;
 using SarGan.Training.Observers;
@@ -25,7 +26,10 @@ public sealed class Trainer
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="options">How long and how to train.</param>
-    /// <param name="observers">Who looks on, beside those that write the run's own files; they stay the caller's. Default: nobody.</param>
+    /// <param name="observers">
+    /// Who looks on, beside those that write the run's own files; they stay the caller's. Default: nobody. A <see cref="LossTableObserver"/>,
+    /// <see cref="SampleGridObserver"/> or <see cref="TensorBoardObserver"/> among them takes the place of the run's own.
+    /// </param>
     /// <param name="logger">Where warnings go. Default: nowhere.</param>
     /// <param name="time">The clock. Default: the system's.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
@@ -49,7 +53,9 @@ public sealed class Trainer
     /// <param name="cancellationToken">Stops between two steps, after writing a checkpoint, so that the run can be resumed.</param>
     /// <returns>The last losses and the model; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">Recipe, batches, options and the checkpoint to resume from do not fit together.</exception>
-    /// <exception cref="InvalidOperationException">The folder holds a run already, and is not to be resumed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The folder holds a run already, and is not to be resumed; or the recipe has been trained before, and no checkpoint is there to go on from; or the device is not there.
+    /// </exception>
     /// <exception cref="CheckpointException">Every checkpoint to resume from is broken.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight became infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -62,6 +68,8 @@ public sealed class Trainer
         var folder = _options.RunFolder is null ? null : new RunFolder(_options.RunFolder);
         if (folder is { HoldsRun: true } && !_options.Resume)
             throw new InvalidOperationException($"{folder.FolderPath} already holds a run. Resume it, delete it, or give another folder.");
+        if (recipe.IsTrained && !(_options.Resume && folder is { HoldsCheckpoint: true }))
+            throw new InvalidOperationException($"The recipe {recipe.Name} has been trained before: make a new one for a new run, or resume the run from its folder.");
         NativeLibraries.EnsureTorchLoads();
         Build(recipe);
         using var session = new TrainingSession(recipe, _options, batches, _logger);
@@ -75,7 +83,7 @@ public sealed class Trainer
         var setup = new RecipeSetup
         {
             Seed = _options.Seed,
-            Device = _options.ResolveDevice(),
+            Device = DeviceName.Open(_options.Device),
             Precision = _options.Precision,
             LearningRate = _options.LearningRate,
         };
@@ -85,11 +93,14 @@ public sealed class Trainer
             return;
         }
         var (own, wanted) = (recipe.Setup, setup);
-        if (own.Seed != wanted.Seed || own.Precision != wanted.Precision || own.Device.ToString() != wanted.Device.ToString())
+        if (own.Seed != wanted.Seed || own.Precision != wanted.Precision || !IsSame(own.Device, wanted.Device))
         {
             throw new ArgumentException(
                 $"The recipe was built with seed {own.Seed}, precision {own.Precision} on {own.Device}, but the options say seed {wanted.Seed}, precision {wanted.Precision} on {wanted.Device}.",
                 nameof(recipe));
         }
     }
+
+    // "cuda" without a number is the first one.
+    private static bool IsSame(Device one, Device other) => one.type == other.type && Math.Max(0, one.index) == Math.Max(0, other.index);
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
+using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Training.Optimizers;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace SarGan.Training;
 
@@ -52,14 +51,12 @@ public sealed record TrainerOptions
     /// <summary>The number format of the convolutions. Default: full precision.</summary>
     public ComputePrecision Precision { get; init; }
 
-    /// <summary>"cpu" (default), "cuda", "cuda:N", or "auto": CUDA where there is one.</summary>
+    /// <summary>"cpu" (default), "cuda", "cuda:N", or "auto": CUDA where there is one. Whether there is such a device shows when a run begins.</summary>
     /// <exception cref="ArgumentException">The text is none of these.</exception>
     public string Device
     {
         get;
-        init => field = IsDevice(value)
-            ? value
-            : throw new ArgumentException($"Device must be cpu, cuda, cuda:N or auto. Actual value was \"{value}\".", nameof(value));
+        init => field = DeviceName.Check(value);
     }
     = "cpu";
 
@@ -79,7 +76,7 @@ public sealed record TrainerOptions
     /// <summary>Whose data it is and under which licence, for the bundle. Default: null.</summary>
     public string? Attribution { get; init; }
 
-    /// <summary>The radiometric contract for the bundle, a JSON object; null means plain 8-bit images, scaled by x / 127.5 - 1, the default.</summary>
+    /// <summary>The radiometric contract for the bundle, a JSON object; null, the default, states the bits and the scaling of the tiles where the batch source knows them, and nothing elsewhere.</summary>
     public JsonElement? Radiometry { get; init; }
 
     /// <summary>Checks what a single property cannot.</summary>
@@ -88,9 +85,4 @@ public sealed record TrainerOptions
     {
         if (Resume && RunFolder is null) throw new ArgumentException("Resume needs a RunFolder to go on from.");
     }
-
-    internal Device ResolveDevice() => Device == "auto" ? new Device(cuda.is_available() ? DeviceType.CUDA : DeviceType.CPU) : new Device(Device);
-
-    private static bool IsDevice(string? text) =>
-        text is "cpu" or "cuda" or "auto" || (text is not null && text.StartsWith("cuda:", StringComparison.Ordinal) && uint.TryParse(text.AsSpan(5), out _));
 }

@@ -6,12 +6,12 @@ namespace SarGan;
 /// <summary>Between pictures and batches of one picture each.</summary>
 internal static class PixelBatches
 {
-    /// <summary>A picture as a batch of one in [-1, 1]. Its channels are kept, but for an opaque alpha channel that is not wanted.</summary>
+    /// <summary>A picture as a batch of one in [-1, 1], its channels converted by the rule of the training's loader (<see cref="PixelScaling"/>); its own channels where there is no conversion.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="wanted">The channels that a network takes.</param>
     internal static ImageBatch FromImage(PixelImage image, int wanted)
     {
-        var channels = image.Channels != wanted && HasOpaqueAlpha(image) ? image.Channels - 1 : image.Channels;
+        var channels = PixelScaling.CanConvert(image.Channels, wanted) ? wanted : image.Channels;
         var values = new float[channels * image.Height * image.Width];
         PixelScaling.ToSigned(image, values, channels);
         return new ImageBatch(1, channels, image.Height, image.Width, values);
@@ -39,16 +39,5 @@ internal static class PixelBatches
         var values = new float[first.Values.Length * images.Count];
         for (var i = 0; i < images.Count; i++) images[i].Values.CopyTo(values.AsSpan(i * first.Values.Length));
         return new ImageBatch(images.Count, first.Channels, first.Height, first.Width, values);
-    }
-
-    private static bool HasOpaqueAlpha(PixelImage image)
-    {
-        if (image.Channels is not (2 or 4)) return false;
-        for (var i = image.Channels - 1; i < image.Width * image.Height * image.Channels; i += image.Channels)
-        {
-            if (image.BitsPerSample == 8 ? image.Bytes[i] != byte.MaxValue : image.Words[i] != ushort.MaxValue) return false;
-        }
-
-        return true;
     }
 }

@@ -16,8 +16,9 @@ namespace SarGan;
 /// Instance norm sees the extended image. For images beyond a few thousand pixels a side, memory is the limit.
 /// </para>
 /// <para>
-/// Channels are converted where that is exact: grey is replicated, RGB is averaged to grey for a network of one channel, an alpha channel that is opaque everywhere is left out; anything else is refused. A SAR result has one channel, the mean of the network's
-/// output channels, because a network with three learnt them from replicated grey; an optical result has the network's channels.
+/// Pictures are brought to the network's channels as in training: grey is replicated, RGB is averaged to grey for a network of one channel, alpha (the second channel of two, the fourth of four) is left out
+/// whatever it holds, unless the network takes as many channels; anything else is refused. In an <see cref="ImageBatch"/> channels are bands: two or four are refused by a network of another number.
+/// A SAR result has one channel, the mean of the network's output channels, because a network with three learnt them from replicated grey; an optical result has the network's channels.
 /// </para>
 /// </remarks>
 public sealed class Translator : IDisposable

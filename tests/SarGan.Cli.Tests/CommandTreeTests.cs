@@ -52,4 +52,31 @@ public sealed class CommandTreeTests
         result.AssertFails(2, text, "--help");
         Assert.Empty(result.Output);
     }
+
+    [Theory]
+    [InlineData("'abc'", "simulate", "--out", "o", "--scenes", "abc", "--json")]
+    [InlineData("Option '--out' is required.", "split", "--json", "--root", "d")]
+    [InlineData("--colour", "info", "model.sargan", "--json", "--colour")]
+    [InlineData("'sideways'", "evaluate", "--model", "m", "--data", "d", "--direction", "sideways", "--json")]
+    public void Run_WrongCallWithJson_SaysSoInJson(string text, params string[] arguments)
+    {
+        var result = Sargan.Run(arguments);
+        result.AssertFails(2, text, "--help");
+        Assert.Contains(text, result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WrongCallWithJsonIntoAFile_PrintsNoJson()
+    {
+        var result = Sargan.Run("evaluate", "--model", "m", "--json", "metrics.json");
+        result.AssertFails(2, "Option '--data' is required.");
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("--out", "simulate", "--out", "")]
+    [InlineData("--root", "split", "--root", " ", "--out", "o")]
+    [InlineData("--in", "translate", "--model", "m", "--in", "", "--out", "o")]
+    [InlineData("FILE", "info", "")]
+    public void Run_EmptyPath_ReturnsTwoAndNamesTheOption(string option, params string[] arguments) => Sargan.Run(arguments).AssertFails(2, $"{option} must not be empty.");
 }

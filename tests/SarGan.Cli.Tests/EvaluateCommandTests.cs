@@ -28,6 +28,14 @@ public sealed class EvaluateCommandTests(TrainedModels models) : IDisposable
     }
 
     [Fact]
+    public void Evaluate_JsonThatCannotBeWritten_SaysSoAndLeavesNothingBehind()
+    {
+        Directory.CreateDirectory(_folder["metrics.json"]);
+        Sargan.Run("evaluate", "--model", models.Pix2PixRun, "--data", models.SplitData, "--json", _folder["metrics.json"]).AssertFails(1, "metrics.json");
+        Assert.Single(Directory.GetFileSystemEntries(_folder.FullPath));
+    }
+
+    [Fact]
     public void Evaluate_Baselines_AreThoseOfTheFiles()
     {
         var result = Sargan.Run("evaluate", "--model", models.Pix2PixRun, "--data", models.SplitData, "--json");

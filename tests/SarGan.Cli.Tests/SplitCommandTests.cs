@@ -53,7 +53,9 @@ public sealed class SplitCommandTests(TrainedModels models)
     {
         using var folder = new TemporaryFolder();
         Sargan.Run("simulate", "--out", folder["one"], "--scenes", "1", "--size", "64", "--tile", "32").AssertFine();
-        Sargan.Run("split", "--root", folder["one"], "--out", folder["split"]).AssertFails(1, "two scenes or more");
+        var result = Sargan.Run("split", "--root", folder["one"], "--out", folder["split"]);
+        result.AssertFails(1, "two scenes or more", "(--by patch)");
+        Assert.DoesNotContain("SplitUnit", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +65,9 @@ public sealed class SplitCommandTests(TrainedModels models)
         Sargan.Run("simulate", "--out", folder["sim"], "--scenes", "2", "--size", "64", "--tile", "32").AssertFine();
         var broken = folder["sim", "ROIs0001_sim", "s1_1", "ROIs0001_sim_s1_1_p1.png"];
         File.WriteAllBytes(broken, File.ReadAllBytes(broken)[..100]);
-        Sargan.Run("split", "--root", folder["sim"], "--out", folder["split"]).AssertFails(1, "ROIs0001_sim_s1_1_p1.png");
+        var refused = Sargan.Run("split", "--root", folder["sim"], "--out", folder["split"]);
+        refused.AssertFails(1, "ROIs0001_sim_s1_1_p1.png", "--skip-bad leaves them out");
+        Assert.DoesNotContain("DatasetOptions", refused.Error, StringComparison.Ordinal);
         var result = Sargan.Run("split", "--root", folder["sim"], "--out", folder["split"], "--skip-bad", "--json");
         result.AssertFine();
         Assert.Equal(1, result.Json.GetProperty("skipped").GetArrayLength());

@@ -46,17 +46,33 @@ public sealed class TranslateCommandTests(TrainedModels models) : IDisposable
     }
 
     [Fact]
+    public void Translate_FolderOfOneUnreadableImage_ReportsItAsOneOfSeveral()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        File.CreateSymbolicLink(_folder["in", "gone.png"], _folder["nothing.png"]);
+        var result = Sargan.Run("translate", "--model", models.Pix2PixRun, "--in", _folder["in"], "--out", _folder["out"], "--json");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(0, result.Json.GetProperty("translated").GetInt32());
+        Assert.Contains("gone.png cannot be read", result.Json.GetProperty("failed")[0].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Translate_DirectionThatTheModelLacks_IsRefused()
     {
         WriteNoise("in.png", 32, 32);
         Sargan.Run("translate", "--model", models.Pix2PixRun, "--in", _folder["in.png"], "--out", _folder["out.png"], "--direction", "opt2sar").AssertFails(1, "does not translate opt2sar, only sar2opt");
     }
 
-    [Fact]
-    public void Translate_OutInsideIn_IsRefused()
+    [Theory]
+    [InlineData("in", "in/out")]
+    [InlineData("in/", "in/out")]
+    [InlineData("in", "in/")]
+    [InlineData("in/", "in")]
+    public void Translate_OutInsideIn_IsRefused(string input, string output)
     {
         WriteNoise(Path.Combine("in", "a.png"), 32, 32);
-        Sargan.Run("translate", "--model", models.Pix2PixRun, "--in", _folder["in"], "--out", _folder["in", "out"]).AssertFails(1, "lies inside --in");
+        Sargan.Run("translate", "--model", models.Pix2PixRun, "--in", _folder[input], "--out", _folder[output]).AssertFails(1, "lies inside --in");
+        Assert.Single(Directory.GetFileSystemEntries(_folder["in"]));
     }
 
     [Fact]

@@ -17,9 +17,6 @@ public sealed class NativeLibrariesTests
         Assert.Equal(2f, ones.sum().ToSingle());
     }
 
-    [Fact]
-    public void Initialize_ManyThreads_IsHarmless() => Parallel.For(0, 64, _ => NativeLibraries.Initialize());
-
     [SkippableFact]
     public void Initialize_OtherOptionsAfterLoading_IsRefused()
     {
@@ -41,6 +38,37 @@ public sealed class NativeLibrariesTests
 
         Assert.Contains("/opt/other/torch/lib", error.Message, StringComparison.Ordinal);
         Assert.Contains(LoadedLibraries.FolderOf("libtorch_cpu.so")!, error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [SupportedOSPlatform("linux")]
+    public void CheckFolder_LinksToTheLoadedOne_AreTheSame(bool linkFiles)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Folders are chosen on Linux only.");
+        NativeLibraries.EnsureTorchLoads();
+        var (root, loaded) = (Directory.CreateTempSubdirectory("sargan-links-"), LoadedLibraries.FolderOf("libtorch_cpu.so")!);
+        try
+        {
+            var chosen = Path.Combine(root.FullName, "torch", "lib");
+            if (linkFiles)
+            {
+                Directory.CreateDirectory(chosen);
+                File.CreateSymbolicLink(Path.Combine(chosen, "libtorch_cpu.so"), Path.Combine(loaded, "libtorch_cpu.so"));
+            }
+            else
+            {
+                Directory.CreateSymbolicLink(Path.Combine(root.FullName, "torch"), Path.GetDirectoryName(loaded)!);
+                chosen = Path.Combine(root.FullName, "torch", Path.GetFileName(loaded)) + "/";
+            }
+
+            new LibTorchLoader(chosen, new PatchedLibraryStore(null)).CheckFolder();
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
     [SkippableFact]

@@ -112,6 +112,44 @@ public sealed class PatchedLibraryStoreTests : IDisposable
     }
 
     [SkippableFact]
+    public void Store_FolderBelowALink_IsUsed()
+    {
+        SkipElsewhere();
+        var cache = Path.Combine(_root, ".cache");
+        Directory.CreateSymbolicLink(cache, Directory.CreateDirectory(Path.Combine(_root, "elsewhere"), OwnerOnly).FullName);
+
+        var path = PatchedLibraryStore.Store(Path.Combine(cache, "sargan-native"), "libsample.so", _content);
+
+        Assert.Equal(_content, File.ReadAllBytes(path));
+    }
+
+    [SkippableFact]
+    public void Store_FolderBelowALinkToAFolderOthersMayWriteTo_IsRefused()
+    {
+        SkipElsewhere();
+        var (cache, shared) = (Path.Combine(_root, ".cache"), Directory.CreateDirectory(Path.Combine(_root, "shared")).FullName);
+        File.SetUnixFileMode(shared, OwnerOnly | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        Directory.CreateSymbolicLink(cache, shared);
+
+        Assert.Contains("writable by other users",
+            Assert.Throws<IOException>(() => PatchedLibraryStore.Store(Path.Combine(cache, "sargan-native"), "libsample.so", _content)).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Store_FolderBelowALinkOfSomebodyElse_IsRefused()
+    {
+        SkipElsewhere();
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root can make a link of somebody else's.");
+        var cache = Path.Combine(_root, ".cache");
+        Directory.CreateSymbolicLink(cache, Directory.CreateDirectory(Path.Combine(_root, "elsewhere"), OwnerOnly).FullName);
+        const uint nobody = 65534;
+        Assert.Equal(0, CLibrary.lchown(cache, nobody, nobody));
+
+        Assert.Contains("belongs to user 65534",
+            Assert.Throws<IOException>(() => PatchedLibraryStore.Store(Path.Combine(cache, "sargan-native"), "libsample.so", _content)).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Store_FolderOthersMayRead_IsMadePrivate()
     {
         SkipElsewhere();

@@ -38,6 +38,14 @@ internal sealed class NegativeTiles(Domain domain, int count, int side) : ITileS
     }
 }
 
+/// <summary>A schedule: half the rate after each so many steps.</summary>
+internal sealed record HalvingSchedule : LearningRateSchedule
+{
+    public required long Every { get; init; }
+
+    protected override double FactorAt(long step, long totalSteps) => Math.Pow(0.5, step / Every);
+}
+
 /// <summary>A layout: <c>NAME.radar.png</c> beside <c>NAME.photo.png</c>.</summary>
 internal sealed class RadarAndPhoto : IDatasetLayout
 {

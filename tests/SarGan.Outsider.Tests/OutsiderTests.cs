@@ -11,6 +11,7 @@ using SarGan.TestSupport;
 using SarGan.Training;
 using SarGan.Training.Optimizers;
 using SarGan.Training.Recipes;
+using SarGan.Training.Reports;
 
 namespace SarGan.Outsider.Tests;
 
@@ -116,6 +117,20 @@ public sealed class OutsiderTests : IDisposable
         Assert.Equal(2, result.ResumedAt);
         Assert.Equal((1, 0, 4), (first.Initializations, second.Initializations, second.StepsCounted));
         Assert.Equal(File.ReadAllBytes(_folder["whole/model.sargan"]), File.ReadAllBytes(_folder["run/model.sargan"]));
+    }
+
+    [Fact]
+    public void Run_ScheduleFromOutside_SetsTheRateAndIsComparedOnResume()
+    {
+        using var recipe = NewRecipe();
+        new Trainer(Options(2) with { Schedule = new HalvingSchedule { Every = 1 } }).Run(recipe, Batches()).Dispose();
+        using var other = NewRecipe();
+
+        var error = Assert.Throws<ArgumentException>(() => new Trainer(Options(4) with { Resume = true, Schedule = new HalvingSchedule { Every = 2 } }).Run(other, Batches()));
+
+        var rates = LossTable.Read(_folder["run/losses.csv"]).Select(row => row.LearningRate).ToList();
+        Assert.Equal(rates[0] / 2, rates[1], 12);
+        Assert.Contains("schedule.every was 1, is now 2", error.Message, StringComparison.Ordinal);
     }
 
     private static PairedBatches Batches() =>

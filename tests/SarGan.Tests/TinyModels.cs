@@ -69,15 +69,15 @@ internal static class TinyModels
         return new PixelImage(width, height, channels, samples);
     }
 
-    /// <summary>Writes pairs in the layout of SEN1-2, two scenes.</summary>
-    internal static void WriteSen12(string folder, int pairs, int side = Side)
+    /// <summary>Writes pairs in the layout of SEN1-2, the scenes in turn.</summary>
+    internal static void WriteSen12(string folder, int pairs, int side = Side, int scenes = 2)
     {
         for (var i = 0; i < pairs; i++)
         {
             foreach (var (sensor, channels) in new[] { ("s1", 1), ("s2", 3) })
             {
-                var directory = Directory.CreateDirectory(Path.Combine(folder, "ROIs0001_test", $"{sensor}_{1 + (i % 2)}"));
-                var name = $"ROIs0001_test_{sensor}_{1 + (i % 2)}_p{i}.png";
+                var directory = Directory.CreateDirectory(Path.Combine(folder, "ROIs0001_test", $"{sensor}_{1 + (i % scenes)}"));
+                var name = $"ROIs0001_test_{sensor}_{1 + (i % scenes)}_p{i}.png";
                 ImageFile.Write(Path.Combine(directory.FullName, name), Image((10 * i) + channels, channels, side, side));
             }
         }

@@ -1,3 +1,4 @@
+using SarGan.Data;
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
 using SarGan.Models;
@@ -102,26 +103,45 @@ public class TranslatorTests
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], result.Values[(2 * 3072) + i], 1e-4f);
     }
 
-    [Fact]
-    public void Translate_OpaqueAlpha_IsLeftOut()
+    [Theory]
+    [InlineData(1, 255)]
+    [InlineData(3, 255)]
+    [InlineData(1, 17)]
+    [InlineData(3, 17)]
+    public void Translate_Alpha_IsLeftOutAsInTraining(int channels, byte alpha)
     {
         using var translator = TinyModels.Translator();
-        var rgb = TinyModels.Image(9, 3);
-        byte[] rgba = [.. Enumerable.Range(0, 32 * 32).SelectMany(i => (byte[])[rgb.Bytes[3 * i], rgb.Bytes[(3 * i) + 1], rgb.Bytes[(3 * i) + 2], 255])];
+        var plain = TinyModels.Image(9, channels);
+        // Some pixels opaque, some not.
+        byte[] samples = [.. Enumerable.Range(0, 32 * 32).SelectMany(i => plain.Bytes.Slice(channels * i, channels).ToArray().Append(i % 2 == 0 ? alpha : byte.MaxValue))];
+        var withAlpha = new PixelImage(32, 32, channels + 1, samples);
 
-        var result = translator.Translate(new PixelImage(32, 32, 4, rgba), TranslationDirection.OpticalToSar);
+        var result = translator.Translate(withAlpha, TranslationDirection.OpticalToSar);
 
-        Assert.Equal(translator.Translate(rgb, TranslationDirection.OpticalToSar).Bytes.ToArray(), result.Bytes.ToArray());
+        Assert.Equal(translator.Translate(plain, TranslationDirection.OpticalToSar).Bytes.ToArray(), result.Bytes.ToArray());
+        var tiles = new OneTile(withAlpha);
+        var learnt = new PairedBatches(tiles, tiles, new BatchOptions { BatchSize = 1, Size = 32, SarChannels = 3, OpticalChannels = 3, Flip = false }).Load(0).Optical;
+        Assert.Equal(learnt.Values, PixelBatches.FromImage(withAlpha, 3).Values);
     }
 
     [Fact]
-    public void Translate_FourBands_SaysWhatTheModelTakes()
+    public void Translate_FiveBands_SaysWhatTheModelTakes()
     {
         using var translator = TinyModels.Translator();
 
-        var error = Assert.Throws<ArgumentException>(() => translator.Translate(TinyModels.Image(1, 4), TranslationDirection.OpticalToSar));
+        var error = Assert.Throws<ArgumentException>(() => translator.Translate(TinyModels.Image(1, 5), TranslationDirection.OpticalToSar));
 
         Assert.Contains("The model takes Optical images of 3 channels.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Translate_BatchOfFourChannels_HoldsBandsAndIsRefused()
+    {
+        using var translator = TinyModels.Translator();
+
+        var error = Assert.Throws<ArgumentException>(() => translator.Translate(new ImageBatch(1, 4, 32, 32, new float[4 * 32 * 32]), TranslationDirection.OpticalToSar));
+
+        Assert.Contains("4 channels cannot be converted", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -280,5 +300,14 @@ public class TranslatorTests
     {
         Assert.Equal((expected.Width, expected.Height, expected.Channels), (actual.Width, actual.Height, actual.Channels));
         for (var i = 0; i < expected.Bytes.Length; i++) Assert.InRange(actual.Bytes[i], expected.Bytes[i] - 1, expected.Bytes[i] + 1);
+    }
+
+    private sealed class OneTile(PixelImage image) : ITileSet
+    {
+        public int Count => 1;
+
+        public string NameOf(int index) => "tile";
+
+        public PixelImage Read(int index) => image;
     }
 }

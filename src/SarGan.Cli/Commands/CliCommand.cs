@@ -21,7 +21,7 @@ internal abstract class CliCommand : Command
     protected abstract int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken);
 
     /// <summary>Whether the result is wanted as JSON on standard output.</summary>
-    protected abstract bool WantsJson(ParseResult parse);
+    protected internal abstract bool WantsJson(ParseResult parse);
 
     private int Execute(ParseResult parse, CancellationToken cancellationToken)
     {

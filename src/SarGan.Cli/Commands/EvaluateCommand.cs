@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Layouts;
 using SarGan.Models;
+using SarGan.Models.Weights;
 using SarGan.Training.Metrics;
 using Spectre.Console;
 
@@ -31,7 +33,7 @@ internal sealed class EvaluateCommand : CliCommand
         foreach (var option in new Option[] { _model, _data, _direction, _split, _skip, _seed, _device, _precision, _json }) Options.Add(option);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetResult(_json) is not null && parse.GetValue(_json) is null;
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetResult(_json) is not null && parse.GetValue(_json) is null;
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
@@ -98,8 +100,6 @@ internal sealed class EvaluateCommand : CliCommand
     private static void WriteWhole(string path, string text)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-        var aside = path + ".partial";
-        File.WriteAllText(aside, text);
-        File.Move(aside, path, overwrite: true);
+        AsideFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class InfoCommand : CliCommand
         Options.Add(_json);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {

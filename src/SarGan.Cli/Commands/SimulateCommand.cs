@@ -25,7 +25,7 @@ internal sealed class SimulateCommand : CliCommand
         foreach (var option in new Option[] { _out, _scenes, _size, _tile, _shift, _rotate, _seed, _json }) Options.Add(option);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {

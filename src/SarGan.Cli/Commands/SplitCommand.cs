@@ -26,7 +26,7 @@ internal sealed class SplitCommand : CliCommand
         foreach (var option in new Option[] { _root, _out, _part, _test, _by, _mode, _skip, _noAudit, _seed, _json }) Options.Add(option);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class TrainCommand : CliCommand
             Options.Add(option);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {

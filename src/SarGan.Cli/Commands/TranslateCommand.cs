@@ -28,11 +28,12 @@ internal sealed class TranslateCommand : CliCommand
         foreach (var option in new Option[] { _model, _in, _out, _direction, _device, _precision, _json }) Options.Add(option);
     }
 
-    protected override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
+    protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
         var model = SharedOptions.ModelFile(parse.GetRequiredValue(_model));
+        var single = File.Exists(parse.GetRequiredValue(_in));
         var jobs = TranslationJobs.Plan(parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         using var translator = Translator.Load(model, new TranslatorOptions
         {
@@ -51,7 +52,7 @@ internal sealed class TranslateCommand : CliCommand
                 if (Translate(translator, direction, jobs[i]) is { } problem)
                 {
                     // One broken image of a folder does not cost the others.
-                    if (jobs.Count == 1) throw new CliException(problem);
+                    if (single) throw new CliException(problem);
                     failures.Add(new { image = jobs[i].Input, error = problem });
                     output.Warn(problem);
                 }
@@ -61,7 +62,7 @@ internal sealed class TranslateCommand : CliCommand
 
         var done = jobs.Count - failures.Count;
         output.Write(
-            new { model, direction = SharedOptions.ToText(direction), translated = done, failed = failures, images = jobs.Count == 1 ? jobs : null, @out = parse.GetValue(_out) },
+            new { model, direction = SharedOptions.ToText(direction), translated = done, failed = failures, images = single ? jobs : null, @out = parse.GetValue(_out) },
             console => console.WriteLine($"{Count.Of(done, "image")} translated ({SharedOptions.ToText(direction)}) to {parse.GetValue(_out)}{(failures.Count == 0 ? "" : $"; {Count.Of(failures.Count, "image")} could not be")}"));
         return failures.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
     }
@@ -79,18 +80,34 @@ internal sealed class TranslateCommand : CliCommand
     {
         try
         {
-            var result = translator.Translate(ImageFile.Read(job.Input), direction);
+            if (Read(job.Input, out var problem) is not { } image) return problem;
+            var result = translator.Translate(image, direction);
             if (Path.GetDirectoryName(Path.GetFullPath(job.Output)) is { } folder) Directory.CreateDirectory(folder);
             ImageFile.Write(job.Output, result);
             return null;
-        }
-        catch (ImageFormatException e)
-        {
-            return e.Message;
         }
         catch (ArgumentException e)
         {
             return $"{job.Input}: {Failure.Describe(e)}";
         }
+    }
+
+    private static PixelImage? Read(string path, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return ImageFile.Read(path);
+        }
+        catch (ImageFormatException e)
+        {
+            problem = e.Message;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{path} cannot be read: {e.Message}";
+        }
+
+        return null;
     }
 }

@@ -50,10 +50,10 @@ internal sealed class CliOutput
 
     public void Warn(string text) => Messages.WriteLine($"warning: {text}");
 
-    public void Fail(string text)
+    public void Fail(params IReadOnlyList<string> texts)
     {
-        if (IsJson) System.Console.Out.WriteLine(ToJson(new { error = text }));
-        Messages.WriteLine($"error: {text}");
+        if (IsJson) System.Console.Out.WriteLine(ToJson(new { error = string.Join('\n', texts) }));
+        foreach (var text in texts) Messages.WriteLine($"error: {text}");
     }
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected)

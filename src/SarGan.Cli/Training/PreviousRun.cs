@@ -16,9 +16,9 @@ internal sealed class PreviousRun
     /// <summary>The recipe's options as they were; a copy.</summary>
     public JsonObject RecipeOptions => _summary["recipe"]?["options"]?.DeepClone() as JsonObject ?? [];
 
-    public long? Steps => Number(_summary["trainer"]?["steps"]) is { } steps ? (long)steps : null;
+    public long? Steps => Whole(_summary["trainer"]?["steps"]);
 
-    public long? Seed => Number(_summary["trainer"]?["seed"]) is { } seed ? (long)seed : null;
+    public long? Seed => Whole(_summary["trainer"]?["seed"]);
 
     public double? LearningRate => Number(_summary["trainer"]?["learningRate"]);
 
@@ -50,6 +50,9 @@ internal sealed class PreviousRun
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    // Not by way of a double, which is exact up to 2^53 only.
+    private static long? Whole(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
     private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) ? number : null;
 }

@@ -127,7 +127,7 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
         if (!dataset.HasTest) output.Warn("The data set has no test side: nothing is held out to measure the model on. 'sargan split' makes one.");
         var options = new BatchOptions
         {
-            BatchSize = request.BatchSize ?? previous?.BatchSize ?? (recipe.Name == "pix2pix" ? 3 : 1),
+            BatchSize = request.BatchSize ?? previous?.BatchSize ?? recipe.DefaultBatchSize,
             Size = recipe.TileSize,
             Seed = recipe.Setup.Seed,
         };

@@ -21,6 +21,9 @@ public interface IBatchSource
     /// <summary>Images a domain in a full batch.</summary>
     int BatchSize { get; }
 
+    /// <summary>What is known of the data, by which a resumed run sees that they are still the same and a model tells its input. Default: null, nothing.</summary>
+    BatchContent? Content => null;
+
     /// <summary>Makes the batch of a step. Safe for concurrent calls.</summary>
     /// <param name="step">Global step, 0 or more; may lie beyond the first epoch.</param>
     /// <param name="cancellationToken">Stops the reading between tiles.</param>

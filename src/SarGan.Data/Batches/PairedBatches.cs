@@ -35,6 +35,9 @@ public sealed class PairedBatches : IBatchSource
     /// <inheritdoc/>
     public int BatchSize => _options.BatchSize;
 
+    /// <inheritdoc/>
+    public BatchContent? Content => new(_sar, _optical);
+
     /// <summary>Pairs as they are, for samples and scores that show the true picture (label) beside the translation: never mirrored.</summary>
     /// <param name="sar">SAR tiles, at least one.</param>
     /// <param name="optical">Optical tiles, as many.</param>

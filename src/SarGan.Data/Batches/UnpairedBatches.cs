@@ -40,6 +40,9 @@ public sealed class UnpairedBatches : IBatchSource
     /// <inheritdoc/>
     public int BatchSize => _options.BatchSize;
 
+    /// <inheritdoc/>
+    public BatchContent? Content => new(_sar, _optical);
+
     private int EpochSamples => Math.Max(_sar.Count, _optical.Count);
 
     /// <inheritdoc/>

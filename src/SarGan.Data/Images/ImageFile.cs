@@ -86,7 +86,8 @@ public static class ImageFile
             var other => throw new ArgumentException($"An image file ends in .png, .jpg or .jpeg. Actual extension was '{other}'.", nameof(path)),
         };
         var bytes = Encode(image, format);
-        AsideFile.Write(path, stream => stream.Write(bytes));
+        // Images come by the thousand and can be made again.
+        AsideFile.Write(path, stream => stream.Write(bytes), flushToDisk: false);
     }
 
     /// <summary>Encodes an image.</summary>

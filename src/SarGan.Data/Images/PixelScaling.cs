@@ -3,7 +3,8 @@ namespace SarGan.Data.Images;
 /// <summary>Turns samples into the numbers that networks take, and back.</summary>
 /// <remarks>
 /// 8 bits: x / 127.5 - 1; 16 bits: x / 32767.5 - 1. The way there and back is exact.
-/// Channels: grey is replicated, colour becomes grey by the mean of R, G and B, and alpha is left out when fewer channels are asked for.
+/// Channels, in training and in translation alike: grey is replicated, colour becomes grey by the mean of R, G and B, and alpha (the second channel of two, the fourth of four) is left out, whatever it holds,
+/// unless as many channels are asked for. Transparent pixels count with the colour that they have in the file: fill them, or leave such tiles out, where that colour means nothing.
 /// </remarks>
 public static class PixelScaling
 {

@@ -34,10 +34,13 @@ internal sealed class CsvTable
     public string Field(string[] row, string column) => _columns.TryGetValue(column, out var at) ? row[at] : "";
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DatasetLayoutException">The file is empty, a row has another number of fields than the header, or a quote is left open.</exception>
+    /// <exception cref="DatasetLayoutException">The file is empty, holds a NUL, a row has another number of fields than the header, or a quote is left open.</exception>
     public static CsvTable Read(string path)
     {
-        var records = Parse(File.ReadAllText(path), path);
+        var text = File.ReadAllText(path);
+        // No path and no number holds one, and what opens files does not take it.
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new DatasetLayoutException($"{path}: text was expected; the file holds a NUL character.");
+        var records = Parse(text, path);
         if (records.Count == 0) throw new DatasetLayoutException($"{path}: a header row was expected; the file is empty.");
         var wrong = records.FindIndex(record => record.Length != records[0].Length);
         if (wrong >= 0) throw new DatasetLayoutException($"{path}: record {wrong + 1} has {records[wrong].Length} fields; the header has {records[0].Length}.");

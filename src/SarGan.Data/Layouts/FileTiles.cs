@@ -1,9 +1,10 @@
+using SarGan.Data.Batches;
 using SarGan.Data.Images;
 
 namespace SarGan.Data.Layouts;
 
 /// <summary>Tiles in files, read when asked for.</summary>
-public sealed class FileTiles : ITileSet
+public sealed class FileTiles : ITileSet, IStoredSamples
 {
     private readonly IReadOnlyList<TileFile> _files;
     private readonly ITileDecoder _decoder;
@@ -22,6 +23,8 @@ public sealed class FileTiles : ITileSet
 
     /// <summary>The tiles in order.</summary>
     public IReadOnlyList<TileFile> Files => _files;
+
+    int? IStoredSamples.BitsPerSample => BatchContent.Common(_files.Select(file => _decoder.ReadInfo(file.Path).BitsPerSample));
 
     /// <inheritdoc/>
     public string NameOf(int index) => _files[index].ToString();
@@ -63,7 +66,7 @@ public sealed class FileTiles : ITileSet
 }
 
 /// <summary>Tiles in memory.</summary>
-public sealed class MemoryTiles : ITileSet
+public sealed class MemoryTiles : ITileSet, IStoredSamples
 {
     private readonly IReadOnlyList<PixelImage> _images;
     private readonly IReadOnlyList<string>? _names;
@@ -82,6 +85,8 @@ public sealed class MemoryTiles : ITileSet
     /// <inheritdoc/>
     public int Count => _images.Count;
 
+    int? IStoredSamples.BitsPerSample => BatchContent.Common(_images.Select(image => image.BitsPerSample));
+
     /// <inheritdoc/>
     public string NameOf(int index) => _names is not null ? _names[index] : FormattableString.Invariant($"tile {index}");
 
@@ -90,7 +95,7 @@ public sealed class MemoryTiles : ITileSet
 }
 
 /// <summary>Keeps the tiles of another set in memory once they are decoded, up to a bound; those used longest ago go first.</summary>
-public sealed class CachedTiles : ITileSet
+public sealed class CachedTiles : ITileSet, IStoredSamples
 {
     private readonly ITileSet _tiles;
     private readonly long _maxBytes;
@@ -112,6 +117,8 @@ public sealed class CachedTiles : ITileSet
 
     /// <inheritdoc/>
     public int Count => _tiles.Count;
+
+    int? IStoredSamples.BitsPerSample => BatchContent.BitsOf(_tiles);
 
     /// <summary>Bytes of samples kept at the moment.</summary>
     public long Bytes

@@ -11,7 +11,8 @@ public sealed class LayoutFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         ArgumentNullException.ThrowIfNull(decoder);
-        Root = Path.GetFullPath(root);
+        // Names of scenes and the folder above are taken from it.
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         if (!Directory.Exists(Root)) throw new DatasetLayoutException(File.Exists(Root) ? $"A data set is a folder. {Root} is a file." : $"The data set's folder {Root} does not exist.");
         Decoder = decoder;
     }

@@ -1,3 +1,4 @@
+using SarGan.Data.Batches;
 using SarGan.Data.Images;
 
 namespace SarGan.Data.Simulation;
@@ -51,12 +52,15 @@ public sealed class SimulatedDataset
     /// Draws a data set into a folder in the SEN1-2 layout, <c>root/ROIs0001_sim/s1_N/ROIs0001_sim_s1_N_pK.png</c> and its s2 twins, with <c>root/simulation.json</c> beside it:
     /// the options, and each scene's landscape and true transform from optical to SAR pixels.
     /// </summary>
-    /// <param name="root">Made if need be. An earlier simulation in it is replaced, once the new one is complete.</param>
+    /// <param name="root">
+    /// Made if need be. An earlier simulation in it is replaced, once the new one is complete. A process that is killed leaves <c>.simulation-*</c> folders; the next call puts the
+    /// earlier simulation back from them, before anything else, and clears them up.
+    /// </param>
     /// <param name="options">What is drawn.</param>
     /// <param name="progress">Told after each scene.</param>
     /// <param name="cancellationToken">Stops the drawing; what was there before stays.</param>
     /// <exception cref="ArgumentException">Two options contradict each other.</exception>
-    /// <exception cref="IOException">The folder holds files of the same names that no simulation made, or cannot be written.</exception>
+    /// <exception cref="IOException">The folder holds files of the same names that no simulation made, is being written by another simulation, or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static void Write(string root, SimulatedDatasetOptions options, IProgress<SimulationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -74,9 +78,11 @@ public sealed class SimulatedDataset
         return new SimulatedDataset([.. Tiles.Where(tile => keep(tile.SceneNumber))]);
     }
 
-    private sealed class TileView(IReadOnlyList<SimulatedTile> tiles, Domain domain) : ITileSet
+    private sealed class TileView(IReadOnlyList<SimulatedTile> tiles, Domain domain) : ITileSet, IStoredSamples
     {
         public int Count => tiles.Count;
+
+        int? IStoredSamples.BitsPerSample => BatchContent.Common(Enumerable.Range(0, Count).Select(i => Read(i).BitsPerSample));
 
         public string NameOf(int index) => tiles[index].NameOf(domain);
 

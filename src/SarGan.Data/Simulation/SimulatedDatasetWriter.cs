@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using SarGan.Data.Images;
 
 namespace SarGan.Data.Simulation;
 
-/// <summary>Writes simulated data sets as folders: aside first, then moved into place, and never over anything that no simulation made.</summary>
-internal static partial class SimulatedDatasetWriter
+/// <summary>Draws simulated data sets into folders.</summary>
+internal static class SimulatedDatasetWriter
 {
-    public const string ManifestName = "simulation.json";
-
-    private const string Format = "sargan-simulation";
+    public const string Format = "sargan-simulation";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -21,26 +18,9 @@ internal static partial class SimulatedDatasetWriter
 
     public static void Write(string root, SimulatedDatasetOptions options, IProgress<SimulationProgress>? progress, CancellationToken cancellationToken)
     {
-        var target = Path.Combine(root, SimulatedDataset.FolderName);
-        var manifest = Path.Combine(root, ManifestName);
-        RefuseForeign(target, manifest);
-        Directory.CreateDirectory(root);
-        var aside = Path.Combine(root, $".simulation-{Guid.NewGuid():N}.tmp");
-        try
-        {
-            var entries = WriteTiles(aside, options, progress, cancellationToken);
-            // Looked at again: the drawing takes a while.
-            RefuseForeign(target, manifest);
-            var old = Path.Combine(root, $".simulation-{Guid.NewGuid():N}.old");
-            if (Directory.Exists(target)) Directory.Move(target, old);
-            Directory.Move(aside, target);
-            AsideFile.Write(manifest, stream => JsonSerializer.Serialize(stream, new Manifest(Format, 1, options, entries), Json));
-            if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
-        }
-        finally
-        {
-            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
-        }
+        using var folder = SimulationFolder.Open(root);
+        var entries = WriteTiles(folder.NewTiles, options, progress, cancellationToken);
+        folder.Replace(stream => JsonSerializer.Serialize(stream, new Manifest(Format, 1, options, entries), Json));
     }
 
     private static List<SceneEntry> WriteTiles(string folder, SimulatedDatasetOptions options, IProgress<SimulationProgress>? progress, CancellationToken cancellationToken)
@@ -78,43 +58,6 @@ internal static partial class SimulatedDatasetWriter
             scene.Transform.HasLocalWarp ? scene.Transform.WarpPhases : null,
             Enum.GetValues<LandCover>().ToDictionary(cover => JsonNamingPolicy.CamelCase.ConvertName(cover.ToString()), cover => Math.Round(scene.ShareOf(cover), 4)));
     }
-
-    private static void RefuseForeign(string target, string manifest)
-    {
-        if (File.Exists(target)) throw new IOException($"{target} is a file: a simulated data set would be a folder of this name. Choose another root.");
-        if (Directory.Exists(target))
-        {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(target, "*", SearchOption.AllDirectories))
-            {
-                var name = Path.GetRelativePath(target, entry).Replace('\\', '/');
-                if (!(Directory.Exists(entry) ? SceneFolder() : SceneFile()).IsMatch(name))
-                    throw new IOException($"{entry} was not made by a simulation, so {target} is not replaced. Move it away or choose another root.");
-            }
-        }
-        if (Directory.Exists(manifest) || (File.Exists(manifest) && !IsManifest(manifest)))
-            throw new IOException($"{manifest} was not made by a simulation and is not replaced. Move it away or choose another root.");
-    }
-
-    private static bool IsManifest(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String && format.GetString() == Format;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    [GeneratedRegex("^s[12]_[0-9]+$")]
-    private static partial Regex SceneFolder();
-
-    [GeneratedRegex("^(s[12]_[0-9]+)/ROIs0001_sim_\\1_p[0-9]+\\.png$")]
-    private static partial Regex SceneFile();
 
     private sealed record Manifest(string Format, int FormatVersion, SimulatedDatasetOptions Options, IReadOnlyList<SceneEntry> Scenes);
 

@@ -26,7 +26,7 @@ public static class DatasetSplit
     /// <param name="options">Shares, seed, unit, mode; null for the defaults.</param>
     /// <param name="cancellationToken">Stops before the old split is replaced.</param>
     /// <returns>The split; its data set still names the original files.</returns>
-    /// <exception cref="DatasetLayoutException">As <see cref="Divide"/>; or foreign files are in the way, file names clash, or the tiles cannot be linked.</exception>
+    /// <exception cref="DatasetLayoutException">As <see cref="Divide"/>; or the folder is the data set's own, foreign files are in the way, file names clash, or the tiles cannot be linked.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; an old split is left whole.</exception>
     public static SplitResult Write(TileDataset dataset, string folder, SplitOptions? options = null, CancellationToken cancellationToken = default)

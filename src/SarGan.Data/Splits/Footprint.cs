@@ -33,22 +33,19 @@ internal sealed class FootprintTable
     private readonly Dictionary<string, (Footprint? Degrees, GridFootprint? Grid)> _byPath = new(StringComparer.Ordinal);
 
     /// <summary>Looks in the data set's folder, and in the one above, where a season is opened by itself.</summary>
+    /// <exception cref="DatasetLayoutException">The data set's own manifest is broken.</exception>
     public static FootprintTable Load(TileDataset dataset)
     {
         var result = new FootprintTable();
-        foreach (var folder in (ReadOnlySpan<string?>)[dataset.Root, Path.GetDirectoryName(dataset.Root)])
+        result.Add(dataset.Root);
+        if (Path.GetDirectoryName(dataset.Root) is not { } parent) return result;
+        try
         {
-            if (folder is null || !File.Exists(Path.Combine(folder, ManifestLayout.FileName))) continue;
-            var table = CsvTable.Read(Path.Combine(folder, ManifestLayout.FileName));
-            var sar = table.Has("s1") ? "s1" : "sar";
-            if (!table.Has(sar)) continue;
-            foreach (var row in table.Rows)
-            {
-                var degrees = Parse(table, row, "west", "south", "east", "north");
-                var pixels = table.Field(row, "grid").Length > 0 ? Parse(table, row, "left", "top", "right", "bottom") : null;
-                if (degrees is null && pixels is null) continue;
-                result._byPath.TryAdd(Path.GetFullPath(table.Field(row, sar), folder), (degrees, pixels is { } box ? new GridFootprint(table.Field(row, "grid"), box) : null));
-            }
+            result.Add(parent);
+        }
+        catch (Exception e) when (e is DatasetLayoutException or IOException or UnauthorizedAccessException)
+        {
+            // The folder above is not the data set's: a file of that name may be anything.
         }
 
         return result;
@@ -59,6 +56,21 @@ internal sealed class FootprintTable
 
     /// <summary>The pixels of the scene.</summary>
     public GridFootprint? FindOnGrid(TilePair pair) => _byPath.TryGetValue(Path.GetFullPath(pair.SarPath), out var found) ? found.Grid : null;
+
+    private void Add(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, ManifestLayout.FileName))) return;
+        var table = CsvTable.Read(Path.Combine(folder, ManifestLayout.FileName));
+        var sar = table.Has("s1") ? "s1" : "sar";
+        if (!table.Has(sar)) return;
+        foreach (var row in table.Rows)
+        {
+            var degrees = Parse(table, row, "west", "south", "east", "north");
+            var pixels = table.Field(row, "grid").Length > 0 ? Parse(table, row, "left", "top", "right", "bottom") : null;
+            if (degrees is null && pixels is null) continue;
+            _byPath.TryAdd(Path.GetFullPath(table.Field(row, sar), folder), (degrees, pixels is { } box ? new GridFootprint(table.Field(row, "grid"), box) : null));
+        }
+    }
 
     private static Footprint? Parse(CsvTable table, string[] row, string low, string lowY, string high, string highY)
     {

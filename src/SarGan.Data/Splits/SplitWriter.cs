@@ -19,8 +19,12 @@ internal static class SplitWriter
 
     public static void Write(TileDataset dataset, string folder, SplitMode mode, CancellationToken cancellationToken)
     {
-        folder = PhysicalPath(Path.GetFullPath(folder));
+        folder = PhysicalPath(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (folder == PhysicalPath(Path.GetFullPath(dataset.Root)))
+            throw new DatasetLayoutException($"{folder} is the data set itself: nobody could tell its tiles from those of the split. Choose another folder.");
         var entries = Plan(dataset, folder, mode);
+        if (entries.Select(entry => entry.Pair).FirstOrDefault(pair => IsInSideFolder(folder, pair.SarPath) || IsInSideFolder(folder, pair.OpticalPath)) is { } taken)
+            throw new DatasetLayoutException($"{taken.SarPath} is to be divided, but lies where the split goes and would be replaced. Choose another folder.");
         Directory.CreateDirectory(folder);
         var staging = Path.Combine(folder, StagingFolder);
         var manifest = Path.Combine(folder, ManifestLayout.FileName);

@@ -1,17 +1,26 @@
 namespace SarGan.Models.Weights;
 
 /// <summary>Files that are either the old one or the new one, never half.</summary>
-internal static class AsideFile
+public static class AsideFile
 {
-    /// <summary>Writes beside the file, flushes to the disk, then moves into place. On failure the old file, if any, is untouched.</summary>
-    internal static void Write(string path, Action<Stream> write)
+    /// <summary>Writes beside the file, brings it to the disk, then moves it into place. On failure the old file, if any, is untouched.</summary>
+    /// <param name="path">The file, which is replaced if it exists.</param>
+    /// <param name="write">Writes the content. The stream can be read and searched.</param>
+    /// <param name="aside">
+    /// The file beside, in the same folder, which is replaced if it exists; null, the default, takes a name of its own each time. A fixed name suits a
+    /// file with one writer: what a killed process left there goes at the next attempt.
+    /// </param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Write(string path, Action<Stream> write, string? aside = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
         var full = Path.GetFullPath(path);
-        var aside = Path.Combine(Path.GetDirectoryName(full) ?? "", $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        aside ??= Path.Combine(Path.GetDirectoryName(full) ?? "", $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            using (var stream = new FileStream(aside, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

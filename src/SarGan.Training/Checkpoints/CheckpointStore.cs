@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using SarGan.Training.Runs;
+using SarGan.Models.Weights;
 
 namespace SarGan.Training.Checkpoints;
 
@@ -19,7 +19,7 @@ internal sealed class CheckpointStore(string folder, int keep, ILogger logger)
     public string Write(long step, Action<Stream> write)
     {
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D9}{Extension}"));
-        AsideFile.Write(path, write);
+        AsideFile.Write(path, write, path + ".partial");
         foreach (var (_, old) in Files.Skip(keep)) File.Delete(old);
         return path;
     }

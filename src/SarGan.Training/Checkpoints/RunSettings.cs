@@ -8,6 +8,8 @@ namespace SarGan.Training.Checkpoints;
 /// <summary>What must be the same for a resumed run to be the run it goes on with.</summary>
 internal static class RunSettings
 {
+    private const string Tiles = "tiles";
+
     public static JsonObject Of(Recipe recipe, TrainerOptions options, IBatchSource batches) => new()
     {
         ["recipe"] = recipe.Name,
@@ -17,11 +19,12 @@ internal static class RunSettings
         ["type"] = recipe.Setup.Type.ToString(),
         ["precision"] = options.Precision.ToString(),
         ["learningRate"] = options.LearningRate,
-        ["schedule"] = JsonSerializer.SerializeToNode(options.Schedule, RecipeJson.Compact),
+        ["schedule"] = options.Schedule.ToJson(),
         ["emaDecay"] = options.EmaDecay,
         ["batchSize"] = batches.BatchSize,
         ["stepsPerEpoch"] = batches.StepsPerEpoch,
         ["paired"] = batches.Paired,
+        [Tiles] = batches.Content?.Tiles,
     };
 
     /// <summary>Throws if the settings differ from the stored ones, naming each difference.</summary>
@@ -30,13 +33,16 @@ internal static class RunSettings
     {
         var (a, b) = (Flatten(now), Flatten(before));
         var differences = a.Keys.Union(b.Keys)
-            .Where(k => a.GetValueOrDefault(k) != b.GetValueOrDefault(k))
+            .Where(k => a.GetValueOrDefault(k) != b.GetValueOrDefault(k) && !(k == Tiles && (Unknown(a) || Unknown(b))))
             .Order(StringComparer.Ordinal)
             .Select(k => $"{k} was {b.GetValueOrDefault(k, "not set")}, is now {a.GetValueOrDefault(k, "not set")}")
             .ToList();
         if (differences.Count > 0)
             throw new ArgumentException($"The run cannot go on from {path} with other settings than it began with: {string.Join("; ", differences)}. Give the old ones, or begin a new run in another folder.");
     }
+
+    // A batch source need not tell its tiles, and checkpoints of earlier versions did not.
+    private static bool Unknown(Dictionary<string, string> settings) => settings.GetValueOrDefault(Tiles, "null") == "null";
 
     private static Dictionary<string, string> Flatten(JsonObject settings)
     {

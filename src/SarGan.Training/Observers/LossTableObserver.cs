@@ -2,7 +2,7 @@ using SarGan.Training.Reports;
 
 namespace SarGan.Training.Observers;
 
-/// <summary>Writes the run's <c>losses.csv</c>. <see cref="Trainer"/> adds it to every run with a folder.</summary>
+/// <summary>Writes the run's <c>losses.csv</c>. <see cref="Trainer"/> adds one to every run with a folder, unless given one.</summary>
 public sealed class LossTableObserver : ITrainingObserver, IDisposable
 {
     private LossTableWriter? _table;

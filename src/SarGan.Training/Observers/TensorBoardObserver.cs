@@ -4,7 +4,7 @@ using SarGan.Training.Recipes;
 
 namespace SarGan.Training.Observers;
 
-/// <summary>Writes losses, learning rate, speed and sample grids to the run's event file, which TensorBoard shows. <see cref="Trainer"/> adds it to every run with a folder.</summary>
+/// <summary>Writes losses, learning rate, speed and sample grids to the run's event file, which TensorBoard shows. <see cref="Trainer"/> adds one to every run with a folder, unless given one.</summary>
 public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
 {
     private readonly TimeProvider _time;

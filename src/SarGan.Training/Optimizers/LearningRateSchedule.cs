@@ -1,10 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using SarGan.Training.Recipes;
 
 namespace SarGan.Training.Optimizers;
 
 /// <summary>How the learning rate changes over a run: a factor on the base rate for each step.</summary>
-/// <remarks>In JSON "kind" tells which: constant, linear, step, cosine or plateau.</remarks>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+/// <remarks>
+/// In JSON "kind" tells which: constant, linear, step, cosine or plateau; for a schedule of somebody else's it is the type's full name.
+/// To write one: derive a record and override <see cref="FactorAt"/>. Its public properties are what a resumed run compares.
+/// </remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToBaseType)]
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
 [JsonDerivedType(typeof(LinearSchedule), "linear")]
 [JsonDerivedType(typeof(StepSchedule), "step")]
@@ -12,10 +18,6 @@ namespace SarGan.Training.Optimizers;
 [JsonDerivedType(typeof(PlateauSchedule), "plateau")]
 public abstract record LearningRateSchedule
 {
-    private protected LearningRateSchedule()
-    {
-    }
-
     /// <summary>The base rate throughout.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
@@ -35,9 +37,24 @@ public abstract record LearningRateSchedule
     }
 
     // Not the public property itself: overrides would lose its JsonIgnore.
-    private protected virtual bool FollowsTotal => false;
 
-    private protected virtual double FactorAt(long step, long totalSteps) => 1;
+    /// <summary>What <see cref="DependsOnTotal"/> says. Default: false.</summary>
+    protected virtual bool FollowsTotal => false;
+
+    /// <summary>What <see cref="Factor"/> gives, which checks the arguments: a function of them and of the schedule's properties alone, so that a resumed run goes on alike. Default: 1.</summary>
+    /// <param name="step">The step to be made, from 0.</param>
+    /// <param name="totalSteps">Steps of the whole run, 1 or more.</param>
+    protected virtual double FactorAt(long step, long totalSteps) => 1;
+
+    /// <summary>The schedule as JSON, with its kind.</summary>
+    internal JsonNode ToJson()
+    {
+        var type = GetType();
+        if (type.Assembly == typeof(LearningRateSchedule).Assembly) return JsonSerializer.SerializeToNode(this, RecipeJson.Compact)!; // an object
+        var values = JsonSerializer.SerializeToNode(this, type, RecipeJson.Compact)!.AsObject(); // a record is an object
+        values["kind"] = type.FullName;
+        return values;
+    }
 }
 
 /// <summary>The base rate throughout: the default, and the article's.</summary>
@@ -55,9 +72,11 @@ public sealed record LinearSchedule : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long? ConstantSteps { get; init => field = value is { } steps ? Check.AtLeast(0, steps) : null; }
 
-    private protected override bool FollowsTotal => true;
+    /// <inheritdoc/>
+    protected override bool FollowsTotal => true;
 
-    private protected override double FactorAt(long step, long totalSteps)
+    /// <inheritdoc/>
+    protected override double FactorAt(long step, long totalSteps)
     {
         var constant = ConstantSteps ?? (long)Math.Round(ConstantShare * totalSteps);
         return step < constant ? 1 : Math.Max(0, (double)(totalSteps - step) / (totalSteps - constant));
@@ -75,7 +94,8 @@ public sealed record StepSchedule : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">The factor is outside its range.</exception>
     public double Decay { get; init => field = Check.Share(value); } = 0.1;
 
-    private protected override double FactorAt(long step, long totalSteps) => Math.Pow(Decay, step / Interval);
+    /// <inheritdoc/>
+    protected override double FactorAt(long step, long totalSteps) => Math.Pow(Decay, step / Interval);
 }
 
 /// <summary>Half a cosine from the base rate down to a floor (Loshchilov and Hutter 2017, without restarts).</summary>
@@ -85,9 +105,11 @@ public sealed record CosineSchedule : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">The factor is outside its range.</exception>
     public double Floor { get; init => field = Check.Share(value); }
 
-    private protected override bool FollowsTotal => true;
+    /// <inheritdoc/>
+    protected override bool FollowsTotal => true;
 
-    private protected override double FactorAt(long step, long totalSteps) =>
+    /// <inheritdoc/>
+    protected override double FactorAt(long step, long totalSteps) =>
         Floor + ((1 - Floor) * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(step, totalSteps) / totalSteps)));
 }
 

@@ -32,6 +32,10 @@ public sealed class Pix2PixRecipe : Recipe
     public override int TileSize => _options.Size;
 
     /// <inheritdoc/>
+    /// <remarks>3, as in the article.</remarks>
+    public override int DefaultBatchSize => 3;
+
+    /// <inheritdoc/>
     public override JsonElement Options => JsonSerializer.SerializeToElement(_options, RecipeJson.Compact);
 
     /// <inheritdoc/>

@@ -37,8 +37,14 @@ public abstract class Recipe : IDisposable
     /// <exception cref="InvalidOperationException">The recipe is not built.</exception>
     public abstract IReadOnlyDictionary<TranslationDirection, TranslationNetwork> Generators { get; }
 
+    /// <summary>Images a domain in a batch where the user asks for no other number, 1 or more. Default: 1.</summary>
+    public virtual int DefaultBatchSize => 1;
+
     /// <summary>Whether the networks exist.</summary>
     public bool IsBuilt => _setup is not null;
+
+    /// <summary>Whether the weights are no longer those that the recipe was built with.</summary>
+    internal bool IsTrained { get; set; }
 
     /// <summary>What the recipe was built with.</summary>
     /// <exception cref="InvalidOperationException">The recipe is not built.</exception>
@@ -55,26 +61,20 @@ public abstract class Recipe : IDisposable
     /// <summary>Makes the networks, with initial weights drawn from the seed, and their optimizers.</summary>
     /// <param name="setup">Seed, device, type, rate; null means the defaults.</param>
     /// <exception cref="InvalidOperationException">The recipe is built already.</exception>
-    /// <exception cref="ArgumentException">A network cannot be made from its specification.</exception>
+    /// <exception cref="ArgumentException">A network cannot be made from its specification. The recipe is then as it was before.</exception>
     public void Build(RecipeSetup? setup = null)
     {
         if (IsBuilt) throw new InvalidOperationException("The recipe is built already: make a new one for a new run.");
         NativeLibraries.EnsureTorchLoads();
-        setup ??= new RecipeSetup();
-        // One stream for all networks, on the CPU, so that the device does not change the weights.
-        using var initialization = new Generator(new RandomStream(setup.Seed, "weights").NextUInt64(), CPU);
-        _dropout = new Generator(0, setup.Device);
-        foreach (var (name, spec) in NetworkSpecs)
+        try
         {
-            var network = setup.Networks.Create(spec, initialization);
-            _networks.Add(name, network);
-            // The optimizer must see the final parameters, so cast and move come first.
-            network.to(setup.Type).to(setup.Device);
-            network.Precision = setup.Precision;
-            network.DropoutGenerator = _dropout;
+            BuildParts(setup ?? new RecipeSetup());
         }
-        _setup = setup;
-        foreach (var (name, optimizer) in CreateOptimizers(setup)) _optimizers.Add(name, optimizer);
+        catch
+        {
+            FreeParts();
+            throw;
+        }
     }
 
     /// <summary>Called once before the first step of a new run, not of a resumed one, for recipes that shape themselves after the data.</summary>
@@ -96,6 +96,7 @@ public abstract class Recipe : IDisposable
         foreach (var network in Networks.Values) network.train();
         // Keyed by the step, so that a resumed run draws the same masks without any state.
         _dropout!.manual_seed(unchecked((long)new RandomStream(Setup.Seed, "dropout", context.Step).NextUInt64())); // built, or Networks has thrown
+        IsTrained = true;
         using var scope = NewDisposeScope();
         return RunStep(batch, context);
     }
@@ -143,10 +144,7 @@ public abstract class Recipe : IDisposable
     /// <param name="disposing">False from a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing) return;
-        foreach (var optimizer in _optimizers.Values) optimizer.Dispose();
-        foreach (var network in _networks.Values) network.Dispose();
-        _dropout?.Dispose();
+        if (disposing) FreeParts();
     }
 
     /// <summary>One update: gradients of the loss, combined over the processes, then one Adam step.</summary>
@@ -208,6 +206,35 @@ public abstract class Recipe : IDisposable
         List<(string, Tensor)> parameters = [];
         foreach (var network in networks) parameters.AddRange(Networks[network].named_parameters().Select(p => ($"{network}.{p.name}", (Tensor)p.parameter)));
         return new FusedAdam(parameters, new FusedAdamOptions { LearningRate = setup.LearningRate });
+    }
+
+    private void BuildParts(RecipeSetup setup)
+    {
+        // One stream for all networks, on the CPU, so that the device does not change the weights.
+        using var initialization = new Generator(new RandomStream(setup.Seed, "weights").NextUInt64(), CPU);
+        _dropout = new Generator(0, setup.Device);
+        foreach (var (name, spec) in NetworkSpecs)
+        {
+            var network = setup.Networks.Create(spec, initialization);
+            _networks.Add(name, network);
+            // The optimizer must see the final parameters, so cast and move come first.
+            network.to(setup.Type).to(setup.Device);
+            network.Precision = setup.Precision;
+            network.DropoutGenerator = _dropout;
+        }
+        _setup = setup; // CreateOptimizers sees Networks
+        foreach (var (name, optimizer) in CreateOptimizers(setup)) _optimizers.Add(name, optimizer);
+    }
+
+    /// <summary>Back to a recipe that is not built.</summary>
+    private void FreeParts()
+    {
+        foreach (var optimizer in _optimizers.Values) optimizer.Dispose();
+        foreach (var network in _networks.Values) network.Dispose();
+        _dropout?.Dispose();
+        _optimizers.Clear();
+        _networks.Clear();
+        (_dropout, _setup) = (null, null);
     }
 
     private static InvalidOperationException NotBuilt() => new("The recipe has no networks yet: call Build, or hand it to a Trainer.");

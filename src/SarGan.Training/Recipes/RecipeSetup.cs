@@ -1,16 +1,18 @@
 using SarGan.Models.Networks;
+using SarGan.Native;
 using static TorchSharp.torch;
 
 namespace SarGan.Training.Recipes;
 
 /// <summary>What a recipe's networks and optimizers are built with.</summary>
+/// <remarks>Making one loads libtorch; a <see cref="NativeLibraryException"/> says what to add where the application carries none.</remarks>
 public sealed record RecipeSetup
 {
     /// <summary>The run's one seed: initial weights, dropout and pools draw from named streams of it. Default: 1.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Where the networks live. Default: the CPU. Initial weights do not depend on it.</summary>
-    public Device Device { get; init; } = CPU;
+    public Device Device { get; init; } = Cpu();
 
     /// <summary>The type of the parameters. Default: float32. float64 is for checks; anything else is refused.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The type is neither float32 nor float64.</exception>
@@ -39,4 +41,11 @@ public sealed record RecipeSetup
 
     /// <summary>Which network a name in a <see cref="NetworkSpec"/> stands for. Default: SarGan's own.</summary>
     public NetworkCatalog Networks { get; init; } = NetworkCatalog.CreateDefault();
+
+    /// <summary>Naming a device is enough to make TorchSharp load libtorch, and to fail in its own words where there is none.</summary>
+    private static Device Cpu()
+    {
+        NativeLibraries.EnsureTorchLoads();
+        return CPU;
+    }
 }

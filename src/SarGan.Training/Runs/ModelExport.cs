@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SarGan.Data;
+using SarGan.Data.Batches;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
 using SarGan.Training.Recipes;
@@ -33,15 +35,20 @@ internal static class ModelExport
         ],
         WeightsAreAveraged = session.Averages.Count > 0,
         Attribution = run.Options.Attribution,
-        Radiometry = run.Options.Radiometry ?? PlainBytes(),
+        Radiometry = run.Options.Radiometry ?? Radiometry(run.Batches.Content),
         Training = Summary(session, run),
     };
 
-    /// <summary>What 8-bit pictures say of themselves: nothing physical, and how they became [-1, 1].</summary>
-    private static JsonElement PlainBytes()
+    /// <summary>What pictures say of themselves: nothing physical, their bits, and how they became [-1, 1]. A domain of which nothing is known is left out.</summary>
+    private static JsonElement? Radiometry(BatchContent? content)
     {
-        static JsonObject Domain() => new() { ["quantity"] = "digitalNumber", ["bitsPerSample"] = 8, ["scaling"] = "x / 127.5 - 1" };
-        return JsonSerializer.SerializeToElement(new JsonObject { ["sar"] = Domain(), ["optical"] = Domain() });
+        var domains = new JsonObject();
+        foreach (var (name, domain) in new[] { ("sar", Domain.Sar), ("optical", Domain.Optical) })
+        {
+            if (content?.BitsPerSample(domain) is not { } bits) continue;
+            domains[name] = new JsonObject { ["quantity"] = "digitalNumber", ["bitsPerSample"] = bits, ["scaling"] = bits == 8 ? "x / 127.5 - 1" : "x / 32767.5 - 1" };
+        }
+        return domains.Count == 0 ? null : JsonSerializer.SerializeToElement(domains);
     }
 
     /// <summary>No times in here: the same training gives the same bundle, byte for byte.</summary>
@@ -53,7 +60,7 @@ internal static class ModelExport
         ["seed"] = run.Options.Seed,
         ["batchSize"] = run.Batches.BatchSize,
         ["learningRate"] = run.Options.LearningRate,
-        ["schedule"] = JsonSerializer.SerializeToNode(run.Options.Schedule, RecipeJson.Compact),
+        ["schedule"] = run.Options.Schedule.ToJson(),
         ["emaDecay"] = run.Options.EmaDecay,
         ["precision"] = run.Options.Precision.ToString(),
         ["data"] = run.Options.DataDescription,

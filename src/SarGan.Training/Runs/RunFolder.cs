@@ -38,6 +38,9 @@ public sealed class RunFolder
     /// <summary>Whether a run has begun here.</summary>
     public bool HoldsRun => File.Exists(SummaryPath) || Directory.Exists(CheckpointsPath);
 
+    /// <summary>Whether there is a checkpoint, broken or not, to go on from.</summary>
+    internal bool HoldsCheckpoint => Directory.Exists(CheckpointsPath) && Directory.EnumerateFiles(CheckpointsPath, "step-*.checkpoint").Any();
+
     /// <summary>The sample grid of a step: <c>samples/step-000000200.png</c>.</summary>
     /// <param name="step">Updates done when it is drawn.</param>
     public string SamplePath(long step) => Path.Combine(SamplesPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D9}.png"));

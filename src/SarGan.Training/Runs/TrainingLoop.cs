@@ -14,8 +14,7 @@ internal sealed class TrainingLoop : IDisposable
     private const int BatchesAhead = 4;
     private readonly TrainingSession _session;
     private readonly TrainingRun _run;
-    private readonly LossTableObserver _losses;
-    private readonly TensorBoardObserver _events;
+    private readonly List<IDisposable> _own = [];
     private readonly IReadOnlyList<ITrainingObserver> _observers;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly TimeProvider _time;
@@ -29,11 +28,7 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingLoop(TrainingSession session, TrainingRun run, IReadOnlyList<ITrainingObserver> observers, IProgress<TrainingProgress>? progress, TimeProvider time, IGradientReducer reducer, ILogger logger)
     {
         (_session, _run, _progress, _time, _reducer) = (session, run, progress, time, reducer);
-        (_losses, _events) = (new LossTableObserver(), new TensorBoardObserver(time));
-        // The event file comes last, since it takes over the grids that the others draw.
-        _observers = run.Folder is null ? observers
-            : observers.OfType<SampleGridObserver>().Any() ? [_losses, .. observers, _events]
-            : [_losses, new SampleGridObserver(), .. observers, _events];
+        _observers = run.Folder is null ? observers : WithOwn(observers);
         _checkpoints = run.Folder is null ? null : new CheckpointStore(run.Folder.CheckpointsPath, run.Options.KeepCheckpoints, logger);
         (_meter, _began) = (new RateMeter(time), time.GetTimestamp());
     }
@@ -46,9 +41,50 @@ internal sealed class TrainingLoop : IDisposable
     {
         _run.Folder?.Create();
         Resume();
+        TrainingResult result;
+        try
+        {
+            Summarize("running");
+            result = Train(cancellationToken);
+        }
+        catch (Exception e) // whatever it is, it goes on to the caller
+        {
+            SummarizeFailure(e);
+            throw;
+        }
+        Summarize("finished");
+        foreach (var observer in _observers) observer.OnEnd(_run, result);
+        return result;
+    }
+
+    public void Dispose()
+    {
+        foreach (var observer in _own) observer.Dispose();
+    }
+
+    /// <summary>The caller's observers and, for each of the run's own files that none of them writes, one that does: two would write one file.</summary>
+    private List<ITrainingObserver> WithOwn(IReadOnlyList<ITrainingObserver> given)
+    {
+        List<ITrainingObserver> all = [.. given.Where(o => o is not TensorBoardObserver)];
+        if (!all.OfType<SampleGridObserver>().Any()) all.Insert(0, new SampleGridObserver());
+        if (!all.OfType<LossTableObserver>().Any()) all.Insert(0, Own(new LossTableObserver()));
+        // The event file comes last, since it takes over the grids that the others draw.
+        var events = given.OfType<TensorBoardObserver>().ToList();
+        all.AddRange(events.Count > 0 ? events : [Own(new TensorBoardObserver(_time))]);
+        return all;
+    }
+
+    private T Own<T>(T observer)
+        where T : IDisposable
+    {
+        _own.Add(observer);
+        return observer;
+    }
+
+    private TrainingResult Train(CancellationToken cancellationToken)
+    {
         var first = _session.Step;
         LossReport? losses = null;
-        Summarize("running");
         foreach (var observer in _observers) observer.OnStart(_run);
         try
         {
@@ -62,21 +98,9 @@ internal sealed class TrainingLoop : IDisposable
         {
             // Between two steps everything fits together, so nothing done so far is lost.
             WriteCheckpoint();
-            Summarize("cancelled");
-            throw;
-        }
-        catch (TrainingDivergedException)
-        {
-            Summarize("diverged");
             throw;
         }
         return Finish(first, losses);
-    }
-
-    public void Dispose()
-    {
-        _losses.Dispose();
-        _events.Dispose();
     }
 
     private void Resume()
@@ -157,13 +181,23 @@ internal sealed class TrainingLoop : IDisposable
             ModelPath = _run.Folder?.ModelPath,
         };
         if (result.ModelPath is { } path) result.SaveModel(path);
-        Summarize("finished");
-        foreach (var observer in _observers) observer.OnEnd(_run, result);
         return result;
     }
 
-    private void Summarize(string status)
+    private void SummarizeFailure(Exception failure)
     {
-        if (_run.Folder is { } folder) RunSummary.Write(folder.SummaryPath, _run, status);
+        try
+        {
+            Summarize(failure is OperationCanceledException ? "cancelled" : failure is TrainingDivergedException ? "diverged" : "failed", failure.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be what failed; the first failure says more than this one.
+        }
+    }
+
+    private void Summarize(string status, string? message = null)
+    {
+        if (_run.Folder is { } folder) RunSummary.Write(folder.SummaryPath, _run, status, message);
     }
 }

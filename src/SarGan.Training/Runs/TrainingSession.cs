@@ -128,6 +128,7 @@ internal sealed class TrainingSession : IDisposable
         OpticalMeans.Load(values["means"]!["optical"]);
         ElapsedBefore = TimeSpan.FromSeconds((double)values["elapsedSeconds"]!);
         Step = step;
+        _recipe.IsTrained = true;
         _logger.Resumed(path, step);
     }
 

@@ -82,16 +82,7 @@ public sealed class TranslationTransformer : ITransformer, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var aside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(aside, _bundle);
-            File.Move(aside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
+        AsideFile.Write(path, stream => stream.Write(_bundle));
     }
 
     /// <summary>The input's columns and the added ones.</summary>

@@ -6,6 +6,19 @@ namespace SarGan.Data.Tests.Layouts;
 public sealed class DatasetFolderTests
 {
     [Fact]
+    public void Open_PathWithATrailingSeparator_GivesTheSameScenes()
+    {
+        using var folder = new TempFolder();
+        TestTiles.WriteSen12(folder, 2, 1);
+
+        var (plain, trailing) = (DatasetFolder.Open(folder["ROIs0001_test"]), DatasetFolder.Open(folder["ROIs0001_test"] + Path.DirectorySeparatorChar));
+
+        Assert.Equal(["ROIs0001_test_1", "ROIs0001_test_2"], plain.All.Select(pair => pair.Scene));
+        Assert.Equal(plain.All.Select(pair => pair.Scene), trailing.All.Select(pair => pair.Scene));
+        Assert.Equal(plain.Root, trailing.Root);
+    }
+
+    [Fact]
     public void Open_Sen12_PairsTwinsAndKnowsScenePatchAndSeason()
     {
         using var folder = new TempFolder();

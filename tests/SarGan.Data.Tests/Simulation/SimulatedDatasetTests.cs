@@ -110,6 +110,86 @@ public sealed class SimulatedDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Write_AfterAKillBetweenTheMoves_RestoresTheEarlierOne()
+    {
+        SimulatedDataset.Write(_root, Options);
+        var (target, manifest) = (Path.Combine(_root, "ROIs0001_sim"), File.ReadAllText(Path.Combine(_root, "simulation.json")));
+        Directory.CreateDirectory(Path.Combine(_root, ".simulation-old"));
+        Directory.Move(target, Path.Combine(_root, ".simulation-old", "ROIs0001_sim"));
+        File.Move(Path.Combine(_root, "simulation.json"), Path.Combine(_root, ".simulation-old", "simulation.json"));
+        SimulatedDataset.Write(Path.Combine(_root, ".simulation-new"), Options with { Scenes = 1 });
+
+        WriteCancelled();
+
+        Assert.Equal(12, DatasetFolder.Open(_root).All.Count);
+        Assert.Equal(manifest, File.ReadAllText(Path.Combine(_root, "simulation.json")));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_root).Length);
+    }
+
+    [Fact]
+    public void Write_AfterAKillBeforeTheNewManifest_TakesTheNewTilesBack()
+    {
+        SimulatedDataset.Write(_root, Options);
+        var (target, old) = (Path.Combine(_root, "ROIs0001_sim"), Path.Combine(_root, ".simulation-old"));
+        Directory.CreateDirectory(old);
+        Directory.Move(target, Path.Combine(old, "ROIs0001_sim"));
+        File.Move(Path.Combine(_root, "simulation.json"), Path.Combine(old, "simulation.json"));
+        var unfinished = Path.Combine(_root, ".simulation-new");
+        SimulatedDataset.Write(unfinished, Options with { Scenes = 1 });
+        Directory.Move(Path.Combine(unfinished, "ROIs0001_sim"), target);
+
+        WriteCancelled();
+
+        Assert.Equal(12, DatasetFolder.Open(_root).All.Count);
+        Assert.Equal(2, Directory.GetFileSystemEntries(_root).Length);
+    }
+
+    [Fact]
+    public void Write_AfterAKillWhileDrawing_ClearsUp()
+    {
+        SimulatedDataset.Write(_root, Options);
+        var scene = Path.Combine(_root, ".simulation-new", "ROIs0001_sim", "s1_1");
+        Directory.CreateDirectory(scene);
+        File.WriteAllBytes(Path.Combine(scene, $"ROIs0001_sim_s1_1_p1.png.{Guid.NewGuid():N}.tmp"), [1, 2]);
+        File.WriteAllText(Path.Combine(_root, ".simulation-lock"), "");
+
+        SimulatedDataset.Write(_root, Options with { Scenes = 2 });
+
+        Assert.Equal(8, DatasetFolder.Open(_root).All.Count);
+        Assert.Equal(2, Directory.GetFileSystemEntries(_root).Length);
+    }
+
+    [Theory]
+    [InlineData(".simulation-new/notes.txt")]
+    [InlineData(".simulation-old/ROIs0001_sim/notes.txt")]
+    [InlineData(".simulation-lock")]
+    public void Write_ForeignFileWhereLeftoversAre_RefusesAndLeavesIt(string name)
+    {
+        SimulatedDataset.Write(_root, Options);
+        var foreign = Path.Combine(_root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(foreign)!); // below the root
+        File.WriteAllText(foreign, "mine");
+
+        var error = Assert.Throws<IOException>(() => SimulatedDataset.Write(_root, Options with { Scenes = 1 }));
+
+        Assert.Contains(foreign, error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(foreign));
+        Assert.Equal(12, DatasetFolder.Open(_root).All.Count);
+    }
+
+    [Fact]
+    public void Write_WhereAnotherIsBeingWritten_IsRefused()
+    {
+        IOException? error = null;
+        var second = new Immediate(() => error ??= Assert.Throws<IOException>(() => SimulatedDataset.Write(_root, Options)));
+
+        SimulatedDataset.Write(_root, Options, second);
+
+        Assert.Contains("another simulation is being written", error?.Message, StringComparison.Ordinal);
+        Assert.Equal(12, DatasetFolder.Open(_root).All.Count);
+    }
+
+    [Fact]
     public void Create_Progress_ToldAfterEachScene()
     {
         var told = 0;
@@ -117,6 +197,13 @@ public sealed class SimulatedDatasetTests : IDisposable
         SimulatedDataset.Create(Options, new Immediate(() => told++));
 
         Assert.Equal(3, told);
+    }
+
+    private void WriteCancelled()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => SimulatedDataset.Write(_root, Options with { Scenes = 2 }, null, source.Token));
     }
 
     private sealed class Immediate(Action action) : IProgress<SimulationProgress>

@@ -77,6 +77,37 @@ public sealed class LeakAuditTests
         Assert.Equal((true, 1, leaks ? 1 : 0), (result.Footprints.Auditable, result.Footprints.TestTilesCompared, result.Footprints.LeakingTestTiles));
     }
 
+    [Theory]
+    [InlineData("id,label\n1,field,extra\n")]
+    [InlineData("")]
+    [InlineData("s1,west,south,east,north\n\"open")]
+    [InlineData("s1,west,south,east,north\na\0b,139.0,35.0,139.01,35.01\n")]
+    public void Write_UnreadableManifestAboveTheDataSet_IsNoneOfItsBusiness(string manifest)
+    {
+        using var folder = new TempFolder();
+        TestTiles.WriteSen12(folder, scenes: 2, patches: 1);
+        File.WriteAllText(folder["manifest.csv"], manifest);
+
+        var result = DatasetSplit.Write(DatasetFolder.Open(folder["ROIs0001_test"]), folder["out"]);
+
+        Assert.Equal((1, 1), (result.Dataset.Train.Count, result.Dataset.Test.Count));
+    }
+
+    [Theory]
+    [InlineData("id,label\n1,field,extra\n", "record 2 has 3 fields")]
+    [InlineData("s1,west,south,east,north\na\0b,139.0,35.0,139.01,35.01\n", "NUL")]
+    public void Write_UnreadableManifestOfTheDataSet_IsNamed(string manifest, string problem)
+    {
+        using var folder = new TempFolder();
+        TestTiles.WriteSen12(folder, scenes: 2, patches: 1);
+        File.WriteAllText(folder["manifest.csv"], manifest);
+
+        var error = Assert.Throws<DatasetLayoutException>(() => DatasetSplit.Write(DatasetFolder.Open(folder.Path), folder["out"]));
+
+        Assert.Contains(folder["manifest.csv"], error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Run_RealOverlappingScene_LeaksByPatchAndNotByScene()
     {

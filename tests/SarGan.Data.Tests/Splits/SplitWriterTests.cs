@@ -29,6 +29,40 @@ public sealed class SplitWriterTests
         Assert.Equal(mode == SplitMode.Manifest ? ["manifest.csv"] : ["manifest.csv", "testA", "testB", "trainA", "trainB"], Entries(folder["out"]));
     }
 
+    [Theory]
+    [InlineData(SplitMode.Link)]
+    [InlineData(SplitMode.Copy)]
+    [InlineData(SplitMode.Manifest)]
+    public void Write_IntoTheDataSetItself_IsRefusedAndLeavesIt(SplitMode mode)
+    {
+        using var folder = new TempFolder();
+        DatasetSplit.Write(Scenes(folder, 4, 1), folder["out"], new SplitOptions { Mode = SplitMode.Copy });
+        var before = Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories).Order().ToDictionary(file => file, File.ReadAllBytes);
+        Directory.CreateSymbolicLink(folder["short"], folder["out"]);
+
+        foreach (var target in (ReadOnlySpan<string>)["out", "out/", "short"])
+        {
+            var error = Assert.Throws<DatasetLayoutException>(() => DatasetSplit.Write(DatasetFolder.Open(folder["out"]), folder[target], new SplitOptions { Mode = mode, Test = 0.5 }));
+            Assert.Contains("is the data set itself", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories).Order().ToDictionary(file => file, File.ReadAllBytes));
+    }
+
+    [Fact]
+    public void Write_OverTheTilesThatAListNames_IsRefusedAndLeavesThem()
+    {
+        using var folder = new TempFolder();
+        DatasetSplit.Write(Scenes(folder, 4, 1), folder["copies"], new SplitOptions { Mode = SplitMode.Copy });
+        DatasetSplit.Write(DatasetFolder.Open(folder["copies"]), folder["list"], new SplitOptions { Mode = SplitMode.Manifest });
+
+        var error = Assert.Throws<DatasetLayoutException>(() => DatasetSplit.Write(DatasetFolder.Open(folder["list"]), folder["copies"]));
+
+        Assert.Contains("would be replaced", error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, DatasetFolder.Open(folder["copies"]).All.Count);
+        Assert.Equal(4, DatasetFolder.Open(folder["copies"]).Sar().Read(0).Width);
+    }
+
     [Fact]
     public void Write_Links_AreRelativeAndWorkFromALinkedFolder()
     {

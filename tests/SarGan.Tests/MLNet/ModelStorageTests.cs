@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Reflection;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using SarGan.MLNet;
 
 namespace SarGan.Tests.MLNet;
@@ -44,10 +46,19 @@ public class ModelStorageTests
     public void RegisterSarGan_Twice_RegistersOnce()
     {
         var ml = new MLContext(seed: 1);
+        var before = LoadableClasses(ml);
 
         ml.RegisterSarGan().RegisterSarGan();
 
-        var found = ModelStorage.GetLoadableClassInfo.Invoke(ml.ComponentCatalog, ["SarGanTranslation", ModelStorage.LoadModelSignature]);
-        Assert.NotNull(found);
+        Assert.Equal(0, before.Count(IsSarGans));
+        var after = LoadableClasses(ml);
+        Assert.Equal(1, after.Count(IsSarGans));
+        Assert.Equal(before.Count + 1, after.Count);
     }
+
+    private static bool IsSarGans(object info) => info.GetType().GetProperty("LoaderType")!.GetValue(info) is Type type && type == typeof(TranslationTransformer);
+
+    // The catalog's whole list; ML.NET shows it to its own assemblies only.
+    private static List<object> LoadableClasses(MLContext ml) =>
+        [.. ((IEnumerable)typeof(ComponentCatalog).GetMethod("GetAllClasses", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance)!.Invoke(ml.ComponentCatalog, null)!).Cast<object>()];
 }

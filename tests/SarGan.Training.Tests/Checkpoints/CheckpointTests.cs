@@ -1,3 +1,6 @@
+using SarGan.Data.Batches;
+using SarGan.Data.Images;
+using SarGan.Data.Layouts;
 using SarGan.Training.Checkpoints;
 using SarGan.Training.Recipes;
 using SarGan.Training.Reports;
@@ -95,6 +98,39 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Resume_OtherTiles_NamesBoth()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder["run"], 1, Tiles("/data/coast/", "a", "b"));
+
+        var message = Assert.Throws<ArgumentException>(() => Train(folder["run"], 2, Tiles("/data/coast/", "a", "c"))).Message;
+
+        Assert.Matches("tiles was \"2 SAR tiles from sar/a.png, 2 optical tiles from optical/a.png, digest of the names [0-9a-f]{32}\", is now \"2 SAR tiles", message);
+    }
+
+    [Fact]
+    public void Resume_SameTilesInAnotherFolder_GoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder["run"], 1, Tiles("/data/coast/", "a", "b"));
+
+        Train(folder["run"], 2, Tiles(@"D:\elsewhere\", "a", "b"));
+
+        Assert.Equal([1L, 2], LossTable.Read(new RunFolder(folder["run"]).LossesPath).Select(r => r.Step));
+    }
+
+    [Fact]
+    public void Resume_SourceThatDoesNotTellItsTiles_GoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder["run"], 1, Tiles("/data/coast/", "a", "b"));
+
+        Train(folder["run"], 2, new SyntheticBatches { Images = 2 });
+
+        Assert.Equal([1L, 2], LossTable.Read(new RunFolder(folder["run"]).LossesPath).Select(r => r.Step));
+    }
+
+    [Fact]
     public void Resume_StoppedBetweenLogIntervals_LeavesTheSameRows()
     {
         using var folder = new TemporaryFolder();
@@ -155,6 +191,18 @@ public sealed class CheckpointTests
         new RunFolder(folder["run"]).Delete();
 
         Assert.Equal([Path.Combine(folder["run"], "samples", "notes.txt")], Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories));
+    }
+
+    private static void Train(string run, long steps, IBatchSource batches)
+    {
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
+        new Trainer(ResumeScenario.CreateOptions(run, steps)).Run(recipe, batches).Dispose();
+    }
+
+    private static PairedBatches Tiles(string folder, params string[] names)
+    {
+        MemoryTiles Domain(string name) => new([.. names.Select(_ => new PixelImage(16, 16, 1, new byte[256]))], [.. names.Select(n => $"{folder}{name}/{n}.png")]);
+        return new PairedBatches(Domain("sar"), Domain("optical"), new BatchOptions { Size = 16 });
     }
 
     private static List<string> Checkpoints(string run) => [.. Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.checkpoint").Order(StringComparer.Ordinal)];

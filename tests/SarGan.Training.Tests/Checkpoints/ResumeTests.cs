@@ -53,12 +53,13 @@ public sealed class ResumeTests : IDisposable
     [MemberData(nameof(Scenarios))]
     public void Run_KilledAtArbitraryMoments_ResumesToTheSame(string scenario)
     {
-        const int steps = 24;
+        const int steps = 36;
         using var folder = new TemporaryFolder();
         ResumeScenario.Train(scenario, folder["once"], steps);
         var run = new RunFolder(folder["killed"]);
         var random = new RandomStream(Process.GetCurrentProcess().StartTime.Ticks, "kill"); // another moment in every run of the tests
-        for (var kill = 0; kill < 2; kill++) StartAndKill(scenario, run, steps, TimeSpan.FromMilliseconds(random.NextDouble(0, 150)));
+        // The worker halts at these steps, which it must not have passed: that each kill comes before the end does not hang on the machine's speed.
+        foreach (var halt in new[] { 14, 26 }) StartAndKill(scenario, run, steps, halt, TimeSpan.FromMilliseconds(random.NextDouble(0, 150)));
 
         ResumeScenario.Train(scenario, run.FolderPath, steps);
 
@@ -66,12 +67,13 @@ public sealed class ResumeTests : IDisposable
     }
 
     /// <summary>Kills the worker some time after it has written a further row, be it in a step, a sample or a checkpoint.</summary>
-    private static void StartAndKill(string scenario, RunFolder run, long steps, TimeSpan delay)
+    /// <remarks>It waits for its end at the step <paramref name="halt"/> if it gets that far.</remarks>
+    private static void StartAndKill(string scenario, RunFolder run, long steps, long halt, TimeSpan delay)
     {
         var worker = Path.Combine(AppContext.BaseDirectory, "SarGan.TrainingWorker.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
         {
-            ArgumentList = { "exec", worker, scenario, run.FolderPath, steps.ToString(CultureInfo.InvariantCulture) },
+            ArgumentList = { "exec", worker, scenario, run.FolderPath, steps.ToString(CultureInfo.InvariantCulture), halt.ToString(CultureInfo.InvariantCulture) },
         };
         using var process = Process.Start(start)!;
         var before = Length(run.EventsPath);

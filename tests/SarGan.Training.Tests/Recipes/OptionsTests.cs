@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SarGan.Models;
 using SarGan.Models.Networks;
+using SarGan.Training.Optimizers;
 using SarGan.Training.Recipes;
 
 namespace SarGan.Training.Tests.Recipes;
@@ -14,6 +16,7 @@ public sealed class OptionsTests
         Assert.Equal((1, 10, 1), (options.AdversarialWeight, options.CycleWeight, options.IdentityWeight));
         Assert.Equal((0, false, CycleGanPreset.Standard), (options.PoolSize, options.KerasUpdates, options.Preset));
         Assert.Equal((64, 256, 3), (options.Filters, options.Size, options.Channels));
+        options.Validate();
     }
 
     [Fact]
@@ -32,6 +35,70 @@ public sealed class OptionsTests
 
         Assert.Equal((200, 1000, 3, 10), (options.SampleInterval, options.CheckpointInterval, options.KeepCheckpoints, options.LogInterval));
         Assert.Equal((1, 2e-4, null, ComputePrecision.Full, "cpu", 1), (options.Seed, options.LearningRate, options.EmaDecay, options.Precision, options.Device, options.Workers));
+        Assert.Equal((LearningRateSchedule.Constant, null, false, null), (options.Schedule, options.RunFolder, options.Resume, options.Radiometry));
+        options.Validate();
+    }
+
+    [Theory]
+    [InlineData("cyclegan", 1)]
+    [InlineData("pix2pix", 3)]
+    public void DefaultBatchSize_Recipe_IsTheArticles(string name, int expected)
+    {
+        using var recipe = RecipeCatalog.CreateDefault().Create(name);
+
+        Assert.Equal(expected, recipe.DefaultBatchSize);
+    }
+
+    [Fact]
+    public void Build_SecondNetworkCannotBeMade_LeavesNothing()
+    {
+        using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4, Discriminator = new NetworkSpec("absent", JsonElement.Parse("{}")) });
+        Assert.Throws<NetworkSpecException>(() => recipe.Build());
+
+        Assert.False(recipe.IsBuilt);
+        Assert.Throws<NetworkSpecException>(() => recipe.Build());
+    }
+
+    [Fact]
+    public void Build_OptimizerCannotBeMade_CanBeRepeated()
+    {
+        using var recipe = new LateOptimizers();
+        Assert.Throws<InvalidOperationException>(() => recipe.Build());
+        Assert.False(recipe.IsBuilt);
+
+        recipe.Build();
+
+        Assert.Single(recipe.Optimizers);
+    }
+
+    /// <summary>Fails to make its optimizers once.</summary>
+    private sealed class LateOptimizers : Recipe
+    {
+        private bool _tried;
+
+        public override string Name => "late";
+
+        public override bool NeedsPairs => true;
+
+        public override int TileSize => 16;
+
+        public override JsonElement Options => JsonElement.Parse("{}");
+
+        public override IReadOnlyDictionary<TranslationDirection, TranslationNetwork> Generators => new Dictionary<TranslationDirection, TranslationNetwork>();
+
+        protected override IReadOnlyList<(string Name, NetworkSpec Spec)> NetworkSpecs => [("network", NetworkPresets.CycleGanGenerator(3, 4, 16).ToSpec())];
+
+        protected override IReadOnlyList<(string Name, FusedAdam Optimizer)> CreateOptimizers(RecipeSetup setup)
+        {
+            if (!_tried)
+            {
+                _tried = true;
+                throw new InvalidOperationException("Not yet.");
+            }
+            return [("optimizer", Adam(setup, "network"))];
+        }
+
+        protected override LossReport RunStep(TensorBatch batch, StepContext context) => throw new NotSupportedException();
     }
 
     [Fact]

@@ -27,9 +27,9 @@ internal static class ResumeScenario
         LogInterval = 1,
     };
 
-    public static void Train(string name, string folder, long steps)
+    public static void Train(string name, string folder, long steps, IProgress<TrainingProgress>? progress = null)
     {
         using var recipe = CreateRecipe(name);
-        new Trainer(CreateOptions(folder, steps)).Run(recipe, CreateBatches(name)).Dispose();
+        new Trainer(CreateOptions(folder, steps)).Run(recipe, CreateBatches(name), progress).Dispose();
     }
 }
