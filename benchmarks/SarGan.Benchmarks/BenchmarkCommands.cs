@@ -16,6 +16,8 @@ internal static class BenchmarkCommands
         root.Subcommands.Add(Compare(args, output, progress));
         root.Subcommands.Add(Memory(args, output, progress));
         root.Subcommands.Add(Loader(args, output));
+        root.Subcommands.Add(Warp(args, output, progress));
+        root.Subcommands.Add(WarpWorker());
         root.Subcommands.Add(Classes());
         root.Subcommands.Add(Worker());
         root.Subcommands.Add(TrainingWorker(output, progress));
@@ -89,6 +91,31 @@ internal static class BenchmarkCommands
             LoaderRun.Run(parse.GetValue(threads), parse.GetValue(pairs), parse.GetValue(size), output);
             return 0;
         });
+        return command;
+    }
+
+    private static Command Warp(string[] args, TextWriter output, TextWriter progress)
+    {
+        var size = new Option<int>("--size") { Description = "Side of the scene in pixels", DefaultValueFactory = _ => 8000 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of each side, in turn", DefaultValueFactory = _ => 7 };
+        var threads = new Option<int>("--threads") { Description = "Threads of each side", DefaultValueFactory = _ => 2 };
+        var command = new Command("warp", "A UTM scene to longitude and latitude, compared with gdalwarp, which must be installed") { size, rounds, threads };
+        command.SetAction(parse =>
+        {
+            Machine.Read().Write(output, args);
+            return WarpRun.Run(parse.GetValue(size), parse.GetValue(rounds), parse.GetValue(threads), output, progress);
+        });
+        return command;
+    }
+
+    private static Command WarpWorker()
+    {
+        var input = new Option<string>("--in") { Required = true };
+        var output = new Option<string>("--out") { Required = true };
+        var threads = new Option<int>("--threads") { Required = true };
+        var command = new Command("warp-worker") { input, output, threads };
+        command.Hidden = true;
+        command.SetAction(parse => WarpRun.Work(parse.GetRequiredValue(input), parse.GetRequiredValue(output), parse.GetValue(threads)));
         return command;
     }
 

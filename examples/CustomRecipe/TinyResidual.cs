@@ -1,3 +1,4 @@
+using SarGan.Models;
 using SarGan.Models.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -65,7 +66,7 @@ public sealed class TinyResidualGenerator : TranslationNetwork
     {
         using var scope = NewDisposeScope();
         var features = nn.functional.relu(_first.forward(input)); // N x filters x H x W
-        foreach (var block in _blocks) features = features + nn.functional.relu(block.forward(features));
+        foreach (var block in _blocks) features = features.Plus(nn.functional.relu(block.forward(features)));
         return _last.forward(features).tanh().MoveToOuterDisposeScope(); // N x output channels x H x W
     }
 }

@@ -35,7 +35,7 @@ internal sealed class HeldOut
     /// <summary>What the sample grids during training show.</summary>
     public IBatchSource Samples { get; }
 
-    public void Measure(string title, string modelPath, ITileSet trainSar, ITileSet trainOptical, string gridPath)
+    public void Measure(string title, string modelPath, ITileSet trainSar, ITileSet trainOptical, string gridPath, CancellationToken cancellationToken)
     {
         using var translator = Translator.Load(modelPath);
         foreach (var direction in translator.Directions)
@@ -44,6 +44,7 @@ internal sealed class HeldOut
             var evaluator = new Evaluator(new EvaluatorOptions { MeanColor = Evaluator.MeanColorOf(Enumerable.Range(0, learntFrom.Count).Select(learntFrom.Read)) });
             foreach (var (sar, optical, scene) in _pairs)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var (source, target) = direction == TranslationDirection.SarToOptical ? (sar, optical) : (optical, sar);
                 evaluator.Add(new EvaluationSample { Source = source, Target = target, Prediction = translator.Translate(source, direction), Scene = scene });
             }
@@ -77,15 +78,30 @@ internal sealed class HeldOut
         }
     }
 
-    /// <summary>Tiles with much to see (the upper half by contrast) that differ most from each other in colour: not three times the same forest.</summary>
+    /// <summary>Tiles with much to see for both sensors (the eighth with the widest variety) that differ most from each other in colour. The models have no say in it.</summary>
     private List<int> Choose(int count)
     {
-        var rich = Enumerable.Range(0, _pairs.Count).OrderByDescending(i => ImageMetrics.StandardDeviation(_pairs[i].Optical)).Take(Math.Max(count, _pairs.Count / 2)).ToList();
+        var rich = Enumerable.Range(0, _pairs.Count)
+            .OrderByDescending(i => Variety(_pairs[i].Sar) + Variety(_pairs[i].Optical))
+            .Take(Math.Max(count, _pairs.Count / 8))
+            .ToList();
         var colors = rich.ToDictionary(i => i, i => Evaluator.MeanColorOf([_pairs[i].Optical]));
         List<int> chosen = [rich[0]];
         while (chosen.Count < Math.Min(count, rich.Count))
             chosen.Add(rich.Except(chosen).MaxBy(i => chosen.Min(other => colors[i].Zip(colors[other], (a, b) => (a - b) * (a - b)).Sum())));
         return chosen;
+    }
+
+    /// <summary>The entropy of an image's colours at 4 levels a channel, in bits.</summary>
+    private static double Variety(PixelImage image)
+    {
+        var pixels = image.Width * image.Height;
+        var rgb = new float[3 * pixels];
+        PixelScaling.ToSigned(image, rgb, 3);
+        var colours = Enumerable.Range(0, pixels).CountBy(i => (Level(rgb[i]), Level(rgb[i + pixels]), Level(rgb[i + pixels + pixels])));
+        return -colours.Select(colour => (double)colour.Value / pixels).Sum(share => share * Math.Log2(share));
+
+        static int Level(float value) => Math.Min(3, (int)((value + 1) * 2));
     }
 
     private (PixelImage Source, PixelImage Target) Pair(int index, TranslationDirection direction) =>

@@ -6,14 +6,15 @@ internal sealed record TranslationJob(string Input, string Output);
 /// <summary>Which images a call of <c>translate</c> means, checked before anything is loaded.</summary>
 internal static class TranslationJobs
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
+    private static readonly string[] Written = [".png", ".jpg", ".jpeg"];
+    private static readonly string[] Read = [.. Written, ".tif", ".tiff"];
 
     public static IReadOnlyList<TranslationJob> Plan(string input, string output)
     {
         if (Directory.Exists(input)) return OfFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)), output);
         if (!File.Exists(input)) throw new CliException($"There is no image and no folder at {input}.");
         var target = Directory.Exists(output) ? Path.Combine(output, Path.GetFileNameWithoutExtension(input) + ".png") : output;
-        if (!IsImage(target)) throw CliException.Usage($"--out must end in .png, .jpg or .jpeg, or be a folder that exists. Actual value was '{output}'.");
+        if (!Ends(target, Written)) throw CliException.Usage($"--out must end in .png, .jpg or .jpeg, or be a folder that exists. Actual value was '{output}'.");
         if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new CliException($"--out would overwrite the input {input}: choose another name.");
         return [new TranslationJob(input, target)];
     }
@@ -25,15 +26,15 @@ internal static class TranslationJobs
         if (target == input || target.StartsWith(input + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new CliException($"--out ({output}) lies inside --in, so that results would be taken for inputs: choose a folder outside.");
         var jobs = Directory.EnumerateFiles(input, "*", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(IsImage)
+            .Where(file => Ends(file, Read))
             .Order(StringComparer.Ordinal)
             .Select(file => new TranslationJob(file, Path.Combine(output, Path.ChangeExtension(Path.GetRelativePath(input, file), ".png"))))
             .ToList();
-        if (jobs.Count == 0) throw new CliException($"There is no PNG or JPEG image in {input} or its subfolders.");
+        if (jobs.Count == 0) throw new CliException($"There is no PNG, JPEG or GeoTIFF image in {input} or its subfolders.");
         var clash = jobs.GroupBy(job => job.Output, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (clash is not null) throw new CliException($"Two images would both become {clash.Key}: {string.Join(" and ", clash.Take(2).Select(job => job.Input))}. Rename one.");
         return jobs;
     }
 
-    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool Ends(string path, string[] extensions) => extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

@@ -12,6 +12,12 @@ public interface ITileSet
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     string NameOf(int index);
 
+    /// <summary>
+    /// Whether samples may be averaged, and so a tile of another size be resized. True (default) for pictures; false for radar in dB,
+    /// whose averages are biased: such tiles come in the size that is wanted (<see cref="Layouts.TileFileDecoder.Size"/>).
+    /// </summary>
+    bool MayBeResized => true;
+
     /// <summary>Reads a tile. Safe for concurrent calls.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="DatasetLayoutException">The tile is broken or gone.</exception>

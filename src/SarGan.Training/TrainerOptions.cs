@@ -1,4 +1,4 @@
-using System.Text.Json;
+using SarGan.Data.Radiometry;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Training.Optimizers;
@@ -76,8 +76,11 @@ public sealed record TrainerOptions
     /// <summary>Whose data it is and under which licence, for the bundle. Default: null.</summary>
     public string? Attribution { get; init; }
 
-    /// <summary>The radiometric contract for the bundle, a JSON object; null, the default, states the bits and the scaling of the tiles where the batch source knows them, and nothing elsewhere.</summary>
-    public JsonElement? Radiometry { get; init; }
+    /// <summary>
+    /// The radiometric contract for the bundle, from callers whose batch source does not know it. Default null: what the source says (<see cref="Data.Batches.BatchContent.Describe"/>),
+    /// which for tiles read under a contract is that contract, and for pictures their bits. A source that is read under a contract takes no other.
+    /// </summary>
+    public RadiometricContract? Radiometry { get; init; }
 
     /// <summary>Checks what a single property cannot.</summary>
     /// <exception cref="ArgumentException">A run is to be resumed, but no folder is given.</exception>

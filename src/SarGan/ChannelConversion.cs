@@ -1,5 +1,6 @@
 using SarGan.Data;
 using SarGan.Data.Batches;
+using SarGan.Data.Radiometry;
 using SarGan.Models;
 
 namespace SarGan;
@@ -7,9 +8,9 @@ namespace SarGan;
 /// <summary>Brings images to a network's channel count where that is exact, and its results to what the domain shows.</summary>
 internal static class ChannelConversion
 {
-    /// <summary>The channels of a translation: grey for SAR (the channel mean), the network's own for optical.</summary>
-    internal static int ResultChannels(TranslationDirection direction, int networkChannels) =>
-        direction == TranslationDirection.OpticalToSar ? 1 : networkChannels;
+    /// <summary>The channels of a translation: grey for SAR (the channel mean) unless they are different bands, the network's own for optical.</summary>
+    internal static int ResultChannels(TranslationDirection direction, int networkChannels, RadiometricContract? contract) =>
+        direction == TranslationDirection.OpticalToSar && !HasDistinctBands(contract?.Sar?.Scaling) ? 1 : networkChannels;
 
     internal static bool CanConvert(int channels, int wanted) => channels == wanted || channels == 1 || (channels == 3 && wanted == 1);
 
@@ -26,8 +27,12 @@ internal static class ChannelConversion
             $"The model takes {SourceOf(direction)} images of {channels} channels. Grey images are replicated and RGB is averaged to grey; {images.Channels} channels cannot be converted.", nameof(images));
     }
 
-    internal static ImageBatch FromNetwork(ImageBatch images, TranslationDirection direction) =>
-        ResultChannels(direction, images.Channels) == images.Channels ? images : Mean(images);
+    internal static ImageBatch FromNetwork(ImageBatch images, TranslationDirection direction, RadiometricContract? contract) =>
+        ResultChannels(direction, images.Channels, contract) == images.Channels ? images : Mean(images);
+
+    // Channels of a picture are replicated grey, or a colouring of it; the mean of polarisations would be nothing.
+    private static bool HasDistinctBands(TileScaling? scaling) =>
+        scaling is SarScaling && Enumerable.Range(1, scaling.Channels - 1).Any(channel => scaling.BandOf(channel) != scaling.BandOf(0));
 
     private static ImageBatch Replicate(ImageBatch images, int channels)
     {

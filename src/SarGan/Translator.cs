@@ -1,5 +1,6 @@
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
+using SarGan.Data.Radiometry;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
@@ -18,7 +19,8 @@ namespace SarGan;
 /// <para>
 /// Pictures are brought to the network's channels as in training: grey is replicated, RGB is averaged to grey for a network of one channel, alpha (the second channel of two, the fourth of four) is left out
 /// whatever it holds, unless the network takes as many channels; anything else is refused. In an <see cref="ImageBatch"/> channels are bands: two or four are refused by a network of another number.
-/// A SAR result has one channel, the mean of the network's output channels, because a network with three learnt them from replicated grey; an optical result has the network's channels.
+/// A SAR result has one channel, the mean of the network's output channels, because a network with three learnt them from replicated grey; where the radiometric contract says that they are
+/// different bands (VV and VH), it has the network's channels, as an optical result always does.
 /// </para>
 /// </remarks>
 public sealed class Translator : IDisposable
@@ -40,6 +42,7 @@ public sealed class Translator : IDisposable
         _generators = [];
         try
         {
+            Radiometry = ReadRadiometry(bundle.Manifest, name);
             var device = TranslatorDevice.Open(options.Device);
             foreach (var direction in Manifest.Networks.Select(n => n.Direction).Distinct())
                 _generators.Add(direction, new PreparedGenerator(bundle.Generator(direction), options.Precision, device));
@@ -57,6 +60,9 @@ public sealed class Translator : IDisposable
 
     /// <summary>What the bundle says about itself.</summary>
     public BundleManifest Manifest { get; }
+
+    /// <summary>What images on both sides must look like, as the bundle says; null where it says nothing. <see cref="Data.Layouts.TileDataset.Under"/> reads GeoTIFF tiles so.</summary>
+    public RadiometricContract? Radiometry { get; }
 
     /// <summary>The directions that the model has.</summary>
     public IReadOnlyCollection<TranslationDirection> Directions => _generators.Keys;
@@ -92,7 +98,7 @@ public sealed class Translator : IDisposable
     /// <summary>Translates an image.</summary>
     /// <param name="image">8- or 16-bit samples, which are taken from 0..255 or 0..65535 to [-1, 1].</param>
     /// <param name="direction">Which domain the image is of, and which it becomes.</param>
-    /// <returns>8-bit samples, the same width and height; grey for SAR, the network's channels for optical.</returns>
+    /// <returns>8-bit samples, the same width and height; grey for SAR of one band, the network's channels for several bands and for optical.</returns>
     /// <exception cref="ArgumentException">The model lacks the direction, or the channels cannot be converted exactly.</exception>
     /// <exception cref="ObjectDisposedException">The translator is disposed.</exception>
     public PixelImage Translate(PixelImage image, TranslationDirection direction)
@@ -120,7 +126,7 @@ public sealed class Translator : IDisposable
     /// <summary>Translates a batch as networks see it, without rounding to 8 bits.</summary>
     /// <param name="images">N x C x H x W, in [-1, 1].</param>
     /// <param name="direction">Which domain the images are of, and which they become.</param>
-    /// <returns>N x C x H x W in [-1, 1]; C is 1 for SAR and the network's output channels for optical.</returns>
+    /// <returns>N x C x H x W in [-1, 1]; C is 1 for SAR of one band, and the network's output channels for SAR of several bands and for optical.</returns>
     /// <exception cref="ArgumentException">The model lacks the direction, or the channels cannot be converted exactly.</exception>
     /// <exception cref="ObjectDisposedException">The translator is disposed.</exception>
     public ImageBatch Translate(ImageBatch images, TranslationDirection direction)
@@ -147,7 +153,7 @@ public sealed class Translator : IDisposable
     }
 
     /// <summary>The channels of a result.</summary>
-    internal int ResultChannels(TranslationDirection direction) => ChannelConversion.ResultChannels(direction, Find(direction).OutputChannels);
+    internal int ResultChannels(TranslationDirection direction) => ChannelConversion.ResultChannels(direction, Find(direction).OutputChannels, Radiometry);
 
     /// <summary>Whether images of so many channels can go in.</summary>
     internal bool Takes(TranslationDirection direction, int channels) => ChannelConversion.CanConvert(channels, Find(direction).InputChannels);
@@ -174,7 +180,7 @@ public sealed class Translator : IDisposable
                 var end = start + 1;
                 while (end < inputs.Length && end - start < Options.BatchSize && PixelBatches.SameSize(inputs[start], inputs[end])) end++;
                 var batch = PixelBatches.Join(inputs[start..end]);
-                var translated = ChannelConversion.FromNetwork(Run(generator, batch), direction);
+                var translated = ChannelConversion.FromNetwork(Run(generator, batch), direction, Radiometry);
                 PixelBatches.Split(translated).CopyTo(results, start);
                 start = end;
             }
@@ -195,6 +201,19 @@ public sealed class Translator : IDisposable
         // Ends the tensors that building and copying SarGan's own networks leave behind; the copies are outside it.
         using var scope = torch.NewDisposeScope();
         return new Translator(load(NetworkCatalog.CreateDefault()), name, options);
+    }
+
+    private static RadiometricContract? ReadRadiometry(BundleManifest manifest, string name)
+    {
+        if (manifest.Radiometry is not { } json) return null;
+        try
+        {
+            return RadiometricContract.FromJson(json);
+        }
+        catch (FormatException e)
+        {
+            throw new ModelBundleException($"{name}: {e.Message}", e);
+        }
     }
 
     private static ImageBatch Run(PreparedGenerator generator, ImageBatch batch)

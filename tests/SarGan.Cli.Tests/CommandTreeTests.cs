@@ -15,6 +15,7 @@ public sealed class CommandTreeTests
     [InlineData("translate")]
     [InlineData("evaluate")]
     [InlineData("info")]
+    [InlineData("calibrate")]
     public void Help_OfACommand_HasAnExampleOfIt(string command)
     {
         var result = Sargan.Run(command, "--help");
@@ -29,7 +30,7 @@ public sealed class CommandTreeTests
     {
         var result = Sargan.Run("--help");
         result.AssertFine();
-        Assert.All(["warp", "crop", "mosaic", "tile", "simulate", "split", "train", "translate", "evaluate", "info"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["calibrate", "warp", "crop", "mosaic", "tile", "simulate", "split", "train", "translate", "evaluate", "info"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class WarpCommandTests : IDisposable
     {
         var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info);
         File.WriteAllText(Out, "old");
-        Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326").AssertFails(1, "exists", "--force");
+        Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326").AssertFails(1, "is there already", "--force");
         Assert.Equal("old", File.ReadAllText(Out));
         Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--force").AssertFine();
         Assert.Equal(4326, Scenes.InfoOf(Out).Crs?.EpsgCode);

@@ -1,4 +1,5 @@
 using SarGan.Data.Batches;
+using SarGan.Data.Radiometry;
 using SarGan.Models;
 
 namespace SarGan.Tests;
@@ -39,10 +40,28 @@ public class ChannelConversionTests
     [Fact]
     public void FromNetwork_SarOfThreeChannels_IsTheirMean()
     {
-        var result = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar);
+        var result = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar, null);
 
         Assert.Equal(1, result.Channels);
         Assert.Equal(0.3f, result.Values[0], 1e-6f);
+    }
+
+    [Fact]
+    public void FromNetwork_SarOfTwoPolarisations_KeepsItsChannels()
+    {
+        var result = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar, Sar([0, 1, 0]));
+
+        Assert.Equal([0.1f, 0.2f, 0.6f], result.Values);
+    }
+
+    [Fact]
+    public void FromNetwork_SarOfOneBand_IsTheMean()
+    {
+        var one = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar, Sar([0]));
+        var repeated = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar, Sar([1, 1, 1]));
+        var picture = ChannelConversion.FromNetwork(new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]), TranslationDirection.OpticalToSar, RadiometricContract.OfPictures(3, 3));
+
+        Assert.Equal([1, 1, 1], new[] { one, repeated, picture }.Select(result => result.Channels));
     }
 
     [Fact]
@@ -50,6 +69,9 @@ public class ChannelConversionTests
     {
         var optical = new ImageBatch(1, 3, 1, 1, [0.1f, 0.2f, 0.6f]);
 
-        Assert.Same(optical, ChannelConversion.FromNetwork(optical, TranslationDirection.SarToOptical));
+        Assert.Same(optical, ChannelConversion.FromNetwork(optical, TranslationDirection.SarToOptical, null));
     }
+
+    private static RadiometricContract Sar(int[] bands) =>
+        new() { Sar = new DomainContract { Scaling = new SarScaling { Bands = bands, Clip = [.. bands.Select(_ => new ClipRange(-25, 0))] } } };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SarGan.Data;
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
@@ -223,6 +224,19 @@ public class TranslatorTests
         });
 
         Assert.Equal(0, left);
+    }
+
+    [Fact]
+    public void Load_RadiometryIsNoContract_SaysSo()
+    {
+        using var bundle = ModelBundle.Load(new MemoryStream(TinyModels.Bundle()));
+        using var stream = new MemoryStream();
+        ModelBundle.Save(stream, bundle.Manifest with { Radiometry = JsonElement.Parse("""{"sensor":"none"}""") }, bundle.Networks);
+        stream.Position = 0;
+
+        var error = Assert.Throws<ModelBundleException>(() => Translator.Load(stream, new TranslatorOptions()));
+
+        Assert.Contains("the radiometric contract", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

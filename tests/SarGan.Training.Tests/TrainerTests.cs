@@ -2,6 +2,7 @@ using System.Text.Json;
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
 using SarGan.Data.Layouts;
+using SarGan.Data.Radiometry;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
@@ -212,19 +213,16 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Run_TilesOf16And8Bits_StatesEachScaling()
+    public void Run_PicturesOf16And8Bits_StatesEachScaling()
     {
         using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
         var batches = new PairedBatches(new MemoryTiles([new PixelImage(16, 16, 1, new ushort[256])]), new MemoryTiles([new PixelImage(16, 16, 3, new byte[768])]), new BatchOptions { Size = 16 });
 
         using var result = new Trainer(Tiny(1)).Run(recipe, batches);
 
-        var radiometry = result.Manifest.Radiometry!.Value;
-        Assert.Equal((16, "x / 32767.5 - 1"), Contract("sar"));
-        Assert.Equal((8, "x / 127.5 - 1"), Contract("optical"));
-
-        (int Bits, string? Scaling) Contract(string domain) =>
-            (radiometry.GetProperty(domain).GetProperty("bitsPerSample").GetInt32(), radiometry.GetProperty(domain).GetProperty("scaling").GetString());
+        var radiometry = RadiometricContract.FromJson(result.Manifest.Radiometry!.Value);
+        Assert.Equal([(1, 0.0, 65535.0), (3, 0.0, 255.0)], new[] { radiometry.Sar!, radiometry.Optical! }.Select(side => (side.Scaling.Channels, side.Scaling.Clip[0].Low, side.Scaling.Clip[0].High)));
+        Assert.All([radiometry.Sar!, radiometry.Optical!], side => Assert.Equal(RadiometricQuantity.DigitalNumber, side.Quantity));
     }
 
     [Fact]
@@ -232,9 +230,9 @@ public sealed class TrainerTests
     {
         using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 16, Filters = 4 });
 
-        using var result = new Trainer(Tiny(1) with { Radiometry = JsonElement.Parse("""{"quantity":"sigma0"}""") }).Run(recipe, new SyntheticBatches());
+        using var result = new Trainer(Tiny(1) with { Radiometry = RadiometricContract.OfPictures(1, 3) }).Run(recipe, new SyntheticBatches());
 
-        Assert.Equal("sigma0", result.Manifest.Radiometry!.Value.GetProperty("quantity").GetString());
+        Assert.Equal(1, RadiometricContract.FromJson(result.Manifest.Radiometry!.Value).Sar!.Scaling.Channels);
     }
 
     [Fact]

@@ -55,7 +55,10 @@ internal sealed class EvaluateCommand : CliCommand
         var reports = new List<(TranslationDirection Direction, EvaluationReport Report)>();
         foreach (var direction in directions)
         {
-            var evaluation = new ModelEvaluation(translator, dataset, split) { Seed = parse.GetValue(_seed) };
+            // Tiles are read as the model learnt to see them, at the size that it was trained on.
+            var tileSize = translator.Manifest.Networks.First(network => network.Direction == direction).TileSize;
+            var seen = translator.Radiometry is { } contract ? dataset.Under(contract, tileSize) : dataset;
+            var evaluation = new ModelEvaluation(translator, seen, split) { Seed = parse.GetValue(_seed) };
             ProgressDisplay.Run(output, $"evaluating {SharedOptions.ToText(direction)}", evaluation.Count, report =>
                 reports.Add((direction, evaluation.Run(direction, done => report(done, ""), cancellationToken))));
         }

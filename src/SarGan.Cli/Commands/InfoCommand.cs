@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
+using SarGan.Data.Radiometry;
 using SarGan.Models.Weights;
 using Spectre.Console;
 
@@ -56,7 +57,11 @@ internal sealed class InfoCommand : CliCommand
             Row(SharedOptions.ToText(network.Direction), string.Create(CultureInfo.InvariantCulture, $"{network.Network.Name}, trained on tiles of {network.TileSize} x {network.TileSize} pixels"));
             foreach (var (name, value) in Flatten(network.Network.Options)) Row("  " + name, value);
         }
-        Section("Radiometry", manifest.Radiometry);
+        if (manifest.Radiometry is { } radiometry)
+        {
+            grid.AddRow("Radiometry", "");
+            foreach (var (domain, text) in Contract(radiometry)) Row("  " + domain, text);
+        }
         Section("Training", manifest.Training);
         console.Write(grid);
 
@@ -65,6 +70,19 @@ internal sealed class InfoCommand : CliCommand
             if (element is not { } json) return;
             grid.AddRow(title, "");
             foreach (var (name, value) in Flatten(json)) Row("  " + name, value);
+        }
+    }
+
+    /// <summary>In words; a contract that this version cannot read is shown as it stands.</summary>
+    private static IEnumerable<(string Domain, string Text)> Contract(JsonElement json)
+    {
+        try
+        {
+            return [.. ContractText.Lines(RadiometricContract.FromJson(json))];
+        }
+        catch (FormatException)
+        {
+            return Flatten(json);
         }
     }
 

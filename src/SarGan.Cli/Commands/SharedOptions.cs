@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using SarGan.Data.Radiometry;
 using SarGan.Models;
 using SarGan.Models.Networks;
 
@@ -31,6 +33,30 @@ internal static class SharedOptions
 
     public static Option<string?> Direction(string description)
         => Among(new Option<string?>("--direction") { Description = description, HelpName = "sar2opt|opt2sar" }, SarToOptical, OpticalToSar);
+
+    /// <summary>A list of bands, counted from 1, such as 1,2,1.</summary>
+    public static Option<string?> Bands(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "N,N,..." };
+        option.Validators.Add(result =>
+        {
+            var value = result.GetValueOrDefault<string?>();
+            if (value is not null && !value.Split(',').All(band => int.TryParse(band, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1))
+                result.AddError($"{name} must be a list of bands, counted from 1, such as 1,2,1. Actual value was '{value}'.");
+        });
+        return option;
+    }
+
+    /// <summary>From counting from 1 to counting from 0.</summary>
+    public static IReadOnlyList<int>? ToBands(string? text) => text is null ? null : [.. text.Split(',').Select(band => int.Parse(band, CultureInfo.InvariantCulture) - 1)];
+
+    public static BackscatterUnit? ToUnit(string? text) => text switch
+    {
+        "db" => BackscatterUnit.Decibels,
+        "power" => BackscatterUnit.Power,
+        "amplitude" => BackscatterUnit.Amplitude,
+        _ => null,
+    };
 
     public static ComputePrecision ToPrecision(string text) => text == "bf16" ? ComputePrecision.BFloat16 : ComputePrecision.Full;
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using SarGan.Cli.Terminal;
+using SarGan.Data;
 using SarGan.Data.Images;
+using SarGan.Data.Layouts;
 using SarGan.Models;
 using Spectre.Console;
 
@@ -12,7 +14,7 @@ namespace SarGan.Cli.Commands;
 internal sealed class TranslateCommand : CliCommand
 {
     private readonly Option<string> _model = new("--model") { Description = "The model, *.sargan, or the folder of a finished training run", HelpName = "FILE", Required = true };
-    private readonly Option<string> _in = new("--in") { Description = "An image (PNG or JPEG, any size), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
+    private readonly Option<string> _in = new("--in") { Description = "An image (PNG, JPEG or a GeoTIFF tile, any size), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
     private readonly Option<string> _out = new("--out") { Description = "The result: an image for an image; for a folder a folder with the same relative paths, as PNG", HelpName = "IMAGE|DIR", Required = true };
     private readonly Option<string?> _direction = SharedOptions.Direction("Which way; without it the model's only direction, or sar2opt");
     private readonly Option<string> _device = SharedOptions.Device();
@@ -80,7 +82,9 @@ internal sealed class TranslateCommand : CliCommand
     {
         try
         {
-            if (Read(job.Input, out var problem) is not { } image) return problem;
+            // A GeoTIFF's samples become what the model learnt from by its own contract.
+            var decoder = new TileFileDecoder { Contract = translator.Radiometry?.Of(direction == TranslationDirection.SarToOptical ? Domain.Sar : Domain.Optical) };
+            if (Read(job.Input, decoder, out var problem) is not { } image) return problem;
             var result = translator.Translate(image, direction);
             if (Path.GetDirectoryName(Path.GetFullPath(job.Output)) is { } folder) Directory.CreateDirectory(folder);
             ImageFile.Write(job.Output, result);
@@ -92,12 +96,12 @@ internal sealed class TranslateCommand : CliCommand
         }
     }
 
-    private static PixelImage? Read(string path, out string? problem)
+    private static PixelImage? Read(string path, TileFileDecoder decoder, out string? problem)
     {
         problem = null;
         try
         {
-            return ImageFile.Read(path);
+            return decoder.Read(path);
         }
         catch (ImageFormatException e)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
+using SarGan.Data.Radiometry;
 using SarGan.Geo.Crs;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
@@ -101,13 +102,12 @@ internal sealed class WarpCommand : CliCommand
         return like.Info;
     }
 
-    private static SampleSpace SpaceOf(string? asked, RasterInfo info) =>
-        (asked ?? info.Metadata.GetValueOrDefault("SARGAN_UNIT"))?.ToUpperInvariant() switch
-        {
-            "DB" => SampleSpace.Decibels,
-            "AMPLITUDE" => SampleSpace.Amplitude,
-            _ => SampleSpace.Linear,
-        };
+    private static SampleSpace SpaceOf(string? asked, RasterInfo info) => (asked, RasterTags.Of(info).Unit) switch
+    {
+        ("db", _) or (null, BackscatterUnit.Decibels) => SampleSpace.Decibels,
+        ("amplitude", _) or (null, BackscatterUnit.Amplitude) => SampleSpace.Amplitude,
+        _ => SampleSpace.Linear,
+    };
 
     private static string TextOf(SampleSpace space) => space switch { SampleSpace.Decibels => "db", SampleSpace.Amplitude => "amplitude", _ => "linear" };
 }

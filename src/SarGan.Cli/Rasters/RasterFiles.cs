@@ -34,7 +34,7 @@ internal static class RasterFiles
         if (Directory.Exists(path)) throw new CliException($"--out is the folder {path}: give the name of a file.");
         if (inputs.FirstOrDefault(input => input is not null && Path.GetFullPath(input) == Path.GetFullPath(path)) is { } same)
             throw new CliException($"--out would overwrite the input {same}: choose another name.");
-        if (File.Exists(path) && !force) throw new CliException($"{path} exists: choose another name, or give --force to replace it.");
+        if (File.Exists(path) && !force) throw new CliException($"{path} is there already. Replace it by --force, or choose another name.");
     }
 
     /// <summary>Starts a GeoTIFF, in a folder that is made if need be.</summary>

@@ -20,6 +20,7 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
     private const double DefaultEpochs = 200;
 
     private readonly RunFolder _folder = new(request.RunFolder);
+    private readonly RunScaling _scaling = new(request, new RunFolder(request.RunFolder), output);
 
     public int Run(CancellationToken cancellationToken)
     {
@@ -30,12 +31,17 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
         Build(recipe, options);
 
         var dataset = TrainingData.Open(request.Data, request.SkipBadTiles, output, cancellationToken);
+        var contract = _scaling.Find(dataset, resumed: _folder.HoldsRun, cancellationToken);
+        if (contract is not null) dataset = dataset.Under(contract, recipe.TileSize);
         var batches = CreateBatches(recipe, dataset, previous);
         options = CliException.Checked(() => options with { Steps = Steps(previous, batches), DataDescription = Describe(dataset, batches) });
         output.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"{(previous is null ? "Training" : "Resuming")} {recipe.Name} on {options.DataDescription}: {options.Steps} steps of {batches.BatchSize}, {batches.StepsPerEpoch} steps an epoch, in {request.RunFolder}"));
 
+        // The first batch shows whether channels and sizes fit, while nothing has been written.
+        if (contract is not null) batches.Load(0, cancellationToken);
+        if (contract is not null) _scaling.Save(contract);
         TrainingResult? result = null;
         try
         {

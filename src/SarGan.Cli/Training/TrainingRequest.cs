@@ -1,3 +1,5 @@
+using SarGan.Data.Radiometry;
+
 namespace SarGan.Cli.Training;
 
 /// <summary>What the user asked of <c>train</c>; null where nothing was said.</summary>
@@ -36,6 +38,17 @@ internal sealed record TrainingRequest
     public int? CheckpointInterval { get; init; }
 
     public int? LogInterval { get; init; }
+
+    /// <summary>auto, none or a file.</summary>
+    public string? Scaling { get; init; }
+
+    /// <summary>Counted from 0.</summary>
+    public IReadOnlyList<int>? SarBands { get; init; }
+
+    /// <summary>Counted from 0.</summary>
+    public IReadOnlyList<int>? OpticalBands { get; init; }
+
+    public BackscatterUnit? SarUnit { get; init; }
 
     public bool Resume { get; init; }
 

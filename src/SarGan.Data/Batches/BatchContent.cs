@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using SarGan.Data.Images;
+using SarGan.Data.Radiometry;
 
 namespace SarGan.Data.Batches;
 
-/// <summary>What a batch source says of its data: which tiles they are, and how many bits a sample has.</summary>
+/// <summary>What a batch source says of its data: which tiles they are, and what their samples mean.</summary>
 public sealed class BatchContent
 {
     private const int DigestDigits = 32;
@@ -41,34 +42,44 @@ public sealed class BatchContent
         }
     }
 
-    /// <summary>Bits of each sample of a domain's tiles as they are stored, 8 or 16. Reads the header of every file.</summary>
+    /// <summary>The radiometric contract that the tiles are read under (<see cref="Layouts.TileDataset.Under"/>); null where they are read as pictures. Opens no file.</summary>
+    public RadiometricContract? Contract => Join(ContractOf(_sar), ContractOf(_optical));
+
+    /// <summary>What is known of the samples: the contract that they are read under, and of pictures their channels and bits. Reads the header of every picture.</summary>
+    /// <returns>
+    /// A domain is null where pictures differ, one cannot be read, or the tile set is none of SarGan's own and may have made its samples from something else; all is null where both domains are.
+    /// </returns>
+    public RadiometricContract? Describe() => Join(Describe(_sar), Describe(_optical));
+
+    /// <summary>Bits of each sample of a domain's pictures, 8 or 16. Reads the header of every file.</summary>
     /// <param name="domain">The domain.</param>
-    /// <returns>Null where the tiles differ, one cannot be read, or the tile set is none of SarGan's own and may have made its samples from something else.</returns>
-    public int? BitsPerSample(Domain domain)
+    /// <returns>Null where the tiles are no pictures or differ, one cannot be read, or the tile set is none of SarGan's own and may have made its samples from something else.</returns>
+    public int? BitsPerSample(Domain domain) => FormatOf(domain == Domain.Sar ? _sar : _optical).Bits;
+
+    internal static DomainContract? ContractOf(ITileSet tiles) => (tiles as IStoredSamples)?.Contract;
+
+    private static RadiometricContract? Join(DomainContract? sar, DomainContract? optical) =>
+        sar is null && optical is null ? null : new RadiometricContract { Sar = sar, Optical = optical };
+
+    private static DomainContract? Describe(ITileSet tiles)
+    {
+        if (ContractOf(tiles) is { } contract) return contract;
+        var (channels, bits) = FormatOf(tiles);
+        // Alpha never reaches a network.
+        return channels is { } count && bits is { } depth ? DomainContract.OfPictures(count is 2 or 4 ? count - 1 : count, depth) : null;
+    }
+
+    private static PictureFormat FormatOf(ITileSet tiles)
     {
         try
         {
-            return domain == Domain.Sar ? BitsOf(_sar) : BitsOf(_optical);
+            return tiles is IStoredSamples { Contract: null or { Scaling: PlainScaling } } stored ? stored.Format : default;
         }
         catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return null;
+            return default;
         }
     }
-
-    /// <summary>The one number of bits that all have; null where they differ or there are none.</summary>
-    internal static int? Common(IEnumerable<int> bits)
-    {
-        int? common = null;
-        foreach (var one in bits)
-        {
-            if (common is { } before && before != one) return null;
-            common = one;
-        }
-        return common;
-    }
-
-    internal static int? BitsOf(ITileSet tiles) => (tiles as IStoredSamples)?.BitsPerSample;
 
     private static List<string> Names(ITileSet tiles) => [.. Enumerable.Range(0, tiles.Count).Select(i => tiles.NameOf(i).Replace('\\', '/'))];
 
@@ -88,9 +99,28 @@ public sealed class BatchContent
     }
 }
 
-/// <summary>A tile set whose samples are the stored ones.</summary>
+/// <summary>A tile set that knows what its samples are.</summary>
 internal interface IStoredSamples
 {
-    /// <summary>8 or 16; null where the tiles differ.</summary>
-    int? BitsPerSample { get; }
+    /// <summary>The contract that they are read under; null for pictures as they are stored.</summary>
+    DomainContract? Contract => null;
+
+    /// <summary>What pictures look like. Meaningless under a contract with physical values.</summary>
+    PictureFormat Format { get; }
+}
+
+/// <summary>Channels and bits that all pictures of a set have; null where they differ or there are none.</summary>
+internal readonly record struct PictureFormat(int? Channels, int? Bits)
+{
+    public static PictureFormat Common(IEnumerable<(int Channels, int Bits)> pictures)
+    {
+        PictureFormat? common = null;
+        foreach (var (channels, bits) in pictures)
+        {
+            common = common is not { } before ? new PictureFormat(channels, bits)
+                : new PictureFormat(before.Channels == channels ? channels : null, before.Bits == bits ? bits : null);
+            if (common is { Channels: null, Bits: null }) break;
+        }
+        return common ?? default;
+    }
 }

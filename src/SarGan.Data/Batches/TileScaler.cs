@@ -1,4 +1,5 @@
 using SarGan.Data.Images;
+using SarGan.Data.Radiometry;
 
 namespace SarGan.Data.Batches;
 
@@ -18,11 +19,16 @@ internal static class TileScaler
         var image = tiles.Read(index);
         if (!PixelScaling.CanConvert(image.Channels, channels))
             throw new DatasetLayoutException($"{tiles.NameOf(index)}: {image.Channels} channels were found and {channels} asked for. Grey goes to any count; RGB and RGBA go to 1 or 3.");
+        if (image.Channels != channels && image.Channels != 1 && BatchContent.ContractOf(tiles) is { Scaling: not PlainScaling } contract)
+            throw new DatasetLayoutException($"{tiles.NameOf(index)}: the radiometric contract gives {image.Channels} channels ({string.Join(", ", Enumerable.Range(0, image.Channels).Select(contract.NameOf))}) and {channels} were asked for. Measurements are neither mixed nor taken for alpha: choose as many bands, one more than once where need be (first, second, first), or one band.");
         if (image.Width == size && image.Height == size)
         {
             PixelScaling.ToSigned(image, target, channels, mirrored);
             return;
         }
+
+        if (!tiles.MayBeResized)
+            throw new DatasetLayoutException($"{tiles.NameOf(index)}: {image.Width} x {image.Height} pixels were found and {size} x {size} asked for. Radar in dB cannot be resized without bias: give TileFileDecoder.Size, which resamples in linear power.");
 
         // Replicated channels are equal: resize what the file has, then replicate.
         var own = image.Channels <= 2 && channels != image.Channels ? 1 : channels;

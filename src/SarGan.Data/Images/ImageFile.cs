@@ -98,6 +98,7 @@ public static class ImageFile
     public static byte[] Encode(PixelImage image, ImageFileFormat format)
     {
         ArgumentNullException.ThrowIfNull(image);
+        if (format == ImageFileFormat.GeoTiff) throw new ArgumentException("A GeoTIFF file is written by SarGan.Geo's GeoTiffWriter.", nameof(format));
         if (format == ImageFileFormat.Jpeg)
         {
             if (image.Channels is not (1 or 3) || image.BitsPerSample != 8 || Math.Max(image.Width, image.Height) > 65500)

@@ -8,6 +8,9 @@ public enum ImageFileFormat
 
     /// <summary>JPEG: lossy, 8 bits a sample.</summary>
     Jpeg,
+
+    /// <summary>GeoTIFF: read as a tile by <see cref="Layouts.TileFileDecoder"/>; rasters beyond pictures are <see cref="Geo"/>'s.</summary>
+    GeoTiff,
 }
 
 /// <summary>What a file's header says of the image in it.</summary>

@@ -35,6 +35,6 @@ public sealed record DatasetOptions
     /// <summary>How closely files are looked at. Default <see cref="TileCheck.Headers"/>.</summary>
     public TileCheck Check { get; init; } = TileCheck.Headers;
 
-    /// <summary>Reads the files. Default PNG and JPEG.</summary>
-    public ITileDecoder Decoder { get; init; } = new ImageFileDecoder();
+    /// <summary>Reads the files. Default <see cref="TileFileDecoder"/>: PNG, JPEG and GeoTIFF.</summary>
+    public ITileDecoder Decoder { get; init; } = new TileFileDecoder();
 }

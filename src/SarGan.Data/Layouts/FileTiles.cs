@@ -1,5 +1,6 @@
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
+using SarGan.Data.Radiometry;
 
 namespace SarGan.Data.Layouts;
 
@@ -11,11 +12,11 @@ public sealed class FileTiles : ITileSet, IStoredSamples
 
     /// <summary>Takes a list of files.</summary>
     /// <param name="files">The tiles in order.</param>
-    /// <param name="decoder">Reads them; null for PNG and JPEG.</param>
+    /// <param name="decoder">Reads them; null for <see cref="TileFileDecoder"/>.</param>
     public FileTiles(IReadOnlyList<TileFile> files, ITileDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        (_files, _decoder) = (files, decoder ?? new ImageFileDecoder());
+        (_files, _decoder) = (files, decoder ?? new TileFileDecoder());
     }
 
     /// <inheritdoc/>
@@ -24,7 +25,12 @@ public sealed class FileTiles : ITileSet, IStoredSamples
     /// <summary>The tiles in order.</summary>
     public IReadOnlyList<TileFile> Files => _files;
 
-    int? IStoredSamples.BitsPerSample => BatchContent.Common(_files.Select(file => _decoder.ReadInfo(file.Path).BitsPerSample));
+    DomainContract? IStoredSamples.Contract => (_decoder as TileFileDecoder)?.Contract;
+
+    PictureFormat IStoredSamples.Format => PictureFormat.Common(_files.Select(file => _decoder.ReadInfo(file.Path)).Select(info => (info.Channels, info.BitsPerSample)));
+
+    /// <inheritdoc/>
+    public bool MayBeResized => _decoder.MayBeResized;
 
     /// <inheritdoc/>
     public string NameOf(int index) => _files[index].ToString();
@@ -32,13 +38,20 @@ public sealed class FileTiles : ITileSet, IStoredSamples
     /// <inheritdoc/>
     public PixelImage Read(int index) => Read(_files[index], _decoder);
 
+    /// <summary>Reads a tile as it is stored, without a radiometric scaling: to compare tiles with each other.</summary>
+    /// <exception cref="DatasetLayoutException">The file is broken or gone.</exception>
+    internal PixelImage ReadStored(int index) =>
+        Read(_files[index], path => _decoder is TileFileDecoder files ? files.ReadStored(path) : _decoder.Read(path));
+
     /// <summary>Reads a tile of a file.</summary>
     /// <exception cref="DatasetLayoutException">The file is broken or gone.</exception>
-    internal static PixelImage Read(TileFile file, ITileDecoder decoder)
+    internal static PixelImage Read(TileFile file, ITileDecoder decoder) => Read(file, decoder.Read);
+
+    private static PixelImage Read(TileFile file, Func<string, PixelImage> decode)
     {
         try
         {
-            var image = decoder.Read(file.Path);
+            var image = decode(file.Path);
             return file.Region == TileRegion.Whole ? image : Half(image, file);
         }
         catch (Exception e) when (e is ImageFormatException or IOException or UnauthorizedAccessException)
@@ -85,7 +98,7 @@ public sealed class MemoryTiles : ITileSet, IStoredSamples
     /// <inheritdoc/>
     public int Count => _images.Count;
 
-    int? IStoredSamples.BitsPerSample => BatchContent.Common(_images.Select(image => image.BitsPerSample));
+    PictureFormat IStoredSamples.Format => PictureFormat.Common(_images.Select(image => (image.Channels, image.BitsPerSample)));
 
     /// <inheritdoc/>
     public string NameOf(int index) => _names is not null ? _names[index] : FormattableString.Invariant($"tile {index}");
@@ -118,7 +131,9 @@ public sealed class CachedTiles : ITileSet, IStoredSamples
     /// <inheritdoc/>
     public int Count => _tiles.Count;
 
-    int? IStoredSamples.BitsPerSample => BatchContent.BitsOf(_tiles);
+    DomainContract? IStoredSamples.Contract => BatchContent.ContractOf(_tiles);
+
+    PictureFormat IStoredSamples.Format => (_tiles as IStoredSamples)?.Format ?? default;
 
     /// <summary>Bytes of samples kept at the moment.</summary>
     public long Bytes
@@ -128,6 +143,9 @@ public sealed class CachedTiles : ITileSet, IStoredSamples
             lock (_lock) return _bytes;
         }
     }
+
+    /// <inheritdoc/>
+    public bool MayBeResized => _tiles.MayBeResized;
 
     /// <inheritdoc/>
     public string NameOf(int index) => _tiles.NameOf(index);

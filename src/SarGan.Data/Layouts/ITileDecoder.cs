@@ -8,6 +8,9 @@ public interface ITileDecoder
     /// <summary>Endings of the file names that are tiles, in lower case with the dot, such as <c>.png</c>. Other files are no part of the data set.</summary>
     IReadOnlyList<string> Extensions { get; }
 
+    /// <summary>See <see cref="ITileSet.MayBeResized"/>.</summary>
+    bool MayBeResized => true;
+
     /// <summary>Reads what the header says, cheaply. Safe for concurrent calls.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ImageFormatException">The file is broken.</exception>
@@ -19,18 +22,10 @@ public interface ITileDecoder
     /// <exception cref="ImageFormatException">The file is broken.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     PixelImage Read(string path);
-}
 
-/// <summary>Reads PNG and JPEG tiles.</summary>
-/// <param name="limits">Size bounds; null for the defaults.</param>
-public sealed class ImageFileDecoder(ImageLimits? limits = null) : ITileDecoder
-{
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Extensions { get; } = [".png", ".jpg", ".jpeg"];
-
-    /// <inheritdoc/>
-    public ImageInfo ReadInfo(string path) => ImageFile.ReadInfo(path, limits);
-
-    /// <inheritdoc/>
-    public PixelImage Read(string path) => ImageFile.Read(path, limits);
+    /// <summary>Reads the whole file to see whether it is sound. Safe for concurrent calls.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ImageFormatException">The file is broken.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    void Verify(string path) => _ = Read(path);
 }

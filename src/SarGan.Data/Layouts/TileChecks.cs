@@ -47,7 +47,7 @@ internal static class TileChecks
         {
             var info = options.Decoder.ReadInfo(file.Path);
             if (file.Region != TileRegion.Whole && info.Width % 2 != 0) return (null, new TileProblem(file.Path, $"{info.Width} columns cannot be halved"));
-            if (options.Check == TileCheck.Pixels) _ = options.Decoder.Read(file.Path);
+            if (options.Check == TileCheck.Pixels) options.Decoder.Verify(file.Path);
             return (info, null);
         }
         catch (ImageFormatException e)

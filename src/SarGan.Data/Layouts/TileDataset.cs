@@ -1,14 +1,24 @@
+using SarGan.Data.Radiometry;
+
 namespace SarGan.Data.Layouts;
 
 /// <summary>The tiles of a data set, checked.</summary>
 public sealed class TileDataset
 {
     private readonly ITileDecoder _decoder;
+    private readonly ITileDecoder _sarDecoder;
+    private readonly ITileDecoder _opticalDecoder;
     private readonly DatasetListing _listing;
 
     internal TileDataset(string root, string layout, DatasetListing listing, ITileDecoder decoder)
+        : this(root, layout, listing, decoder, decoder, decoder)
     {
-        (Root, Layout, _listing, _decoder) = (root, layout, listing, decoder);
+    }
+
+    private TileDataset(string root, string layout, DatasetListing listing, ITileDecoder decoder, ITileDecoder sarDecoder, ITileDecoder opticalDecoder)
+    {
+        (Root, Layout, _listing) = (root, layout, listing);
+        (_decoder, _sarDecoder, _opticalDecoder) = (decoder, sarDecoder, opticalDecoder);
         All = [.. listing.TrainPairs, .. listing.TestPairs];
     }
 
@@ -39,16 +49,26 @@ public sealed class TileDataset
     /// <summary>The SAR tiles of a side.</summary>
     /// <param name="split">The side.</param>
     public FileTiles Sar(TileSplit split = TileSplit.All) =>
-        new(Choose(split, _listing.TrainPairs, _listing.TestPairs, pair => pair.Sar, (_listing.TrainSar, _listing.TestSar)), _decoder);
+        new(Choose(split, _listing.TrainPairs, _listing.TestPairs, pair => pair.Sar, (_listing.TrainSar, _listing.TestSar)), _sarDecoder);
 
     /// <summary>The optical tiles of a side.</summary>
     /// <param name="split">The side.</param>
     public FileTiles Optical(TileSplit split = TileSplit.All) =>
-        new(Choose(split, _listing.TrainPairs, _listing.TestPairs, pair => pair.Optical, (_listing.TrainOptical, _listing.TestOptical)), _decoder);
+        new(Choose(split, _listing.TrainPairs, _listing.TestPairs, pair => pair.Optical, (_listing.TrainOptical, _listing.TestOptical)), _opticalDecoder);
+
+    /// <summary>The same data set, its GeoTIFF tiles read under a radiometric contract, which then travels with the tiles into the model's bundle.</summary>
+    /// <param name="contract">How samples of each domain become [-1, 1]; as learnt by <see cref="ScalingLearner"/>, or a model's own. A domain of which it says nothing is read as pictures.</param>
+    /// <param name="size">Height and width that GeoTIFF tiles are resampled to, radar in linear power; null leaves them as they are.</param>
+    public TileDataset Under(RadiometricContract contract, int? size = null)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        TileFileDecoder Decoder(Domain domain) => new() { Contract = contract.Of(domain), Size = size };
+        return new TileDataset(Root, Layout, _listing, _decoder, Decoder(Domain.Sar), Decoder(Domain.Optical));
+    }
 
     /// <summary>The same data set with other sides.</summary>
     internal TileDataset WithSides(IReadOnlyList<TilePair> train, IReadOnlyList<TilePair> test) =>
-        new(Root, Layout, _listing with { TrainPairs = train, TestPairs = test, HasTest = true }, _decoder);
+        new(Root, Layout, _listing with { TrainPairs = train, TestPairs = test, HasTest = true }, _decoder, _sarDecoder, _opticalDecoder);
 
     internal ITileDecoder Decoder => _decoder;
 

@@ -82,7 +82,7 @@ public sealed class SimulatedDataset
     {
         public int Count => tiles.Count;
 
-        int? IStoredSamples.BitsPerSample => BatchContent.Common(Enumerable.Range(0, Count).Select(i => Read(i).BitsPerSample));
+        PictureFormat IStoredSamples.Format => PictureFormat.Common(Enumerable.Range(0, Count).Select(i => (Read(i).Channels, Read(i).BitsPerSample)));
 
         public string NameOf(int index) => tiles[index].NameOf(domain);
 

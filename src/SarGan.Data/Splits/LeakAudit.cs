@@ -70,7 +70,7 @@ public static class LeakAudit
         var hashes = new List<(UInt128, (int, int))>[tiles.Count];
         try
         {
-            Parallel.For(0, tiles.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => hashes[i] = HashBlocks(tiles.Read(i)));
+            Parallel.For(0, tiles.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => hashes[i] = HashBlocks(tiles.ReadStored(i)));
         }
         catch (AggregateException e) when (e.InnerException is DatasetLayoutException broken)
         {

@@ -51,7 +51,7 @@ public sealed class RasterPair
         else if (sar.Transform is { } first && optical.Transform is { } second && Shift(first, second, sar) is var shift and not <= TolerancePixels)
             yield return FormattableString.Invariant($"their corners lie up to {shift:G3} pixels apart (origins ({first.OffsetX}, {first.OffsetY}) and ({second.OffsetX}, {second.OffsetY}), pixels {first.ScaleX} x {first.ScaleY} and {second.ScaleX} x {second.ScaleY})");
         if (sar.Crs is null != optical.Crs is null) yield return $"only the {(sar.Crs is null ? "optical" : "SAR")} raster has a CRS";
-        else if (sar.Crs is { } crs && optical.Crs is { } other && !AreEqual(crs, other)) yield return $"the CRSs are {Describe(crs)} and {Describe(other)}";
+        else if (sar.Crs is { } crs && optical.Crs is { } other && crs != other) yield return $"the CRSs are {Describe(crs)} and {Describe(other)}";
     }
 
     private static double Shift(AffineTransform first, AffineTransform second, RasterInfo info)
@@ -77,15 +77,12 @@ public sealed class RasterPair
         return largest;
     }
 
-    private static bool AreEqual(CoordinateReferenceSystem a, CoordinateReferenceSystem b) =>
-        ReferenceEquals(a, b) || (a.EpsgCode is { } code && code == b.EpsgCode) || a.ToWkt() == b.ToWkt();
-
     private static string Describe(CoordinateReferenceSystem crs) => crs.EpsgCode is { } code ? FormattableString.Invariant($"{crs.Name} (EPSG:{code})") : $"{crs.Name} (no EPSG code)";
 
     private string HashOfGrid(RasterInfo info)
     {
         var place = info.Transform is { } t
-            ? FormattableString.Invariant($"{t.ScaleX:R} {t.ShearX:R} {t.OffsetX:R} {t.ShearY:R} {t.ScaleY:R} {t.OffsetY:R} {info.Crs?.ToWkt()}")
+            ? FormattableString.Invariant($"{t.ScaleX:R} {t.ShearX:R} {t.OffsetX:R} {t.ShearY:R} {t.ScaleY:R} {t.OffsetY:R} {info.Crs}")
             : $"{Sar.Name}\n{Optical.Name}";
         var text = FormattableString.Invariant($"{info.Width} {info.Height}\n{place}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));

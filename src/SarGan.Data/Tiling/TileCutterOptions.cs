@@ -1,4 +1,5 @@
 using SarGan.Data.Images;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 
 namespace SarGan.Data.Tiling;
@@ -99,7 +100,7 @@ public sealed record TileCutterOptions
     /// <summary>For PNG: the optical values that become black and white. Default null: only 8-bit scenes are taken, as they are.</summary>
     public SampleRange? OpticalRange { get; init; }
 
-    /// <summary>For GeoTIFF: opens a file of this path to write a raster to, which is in place once it is completed.</summary>
+    /// <summary>For GeoTIFF: opens a file of this path to write a raster to, which is in place once it is completed. Null (default): <see cref="GeoTiffWriter"/> with its defaults.</summary>
     public Func<string, RasterInfo, RasterSink>? CreateRaster { get; init; }
 
     /// <summary>Whether a folder that an earlier run made is replaced. Default false. Files that no run made, or that were changed since, are never touched.</summary>
@@ -110,6 +111,5 @@ public sealed record TileCutterOptions
     public void Validate()
     {
         if (Overlap >= Size) throw new ArgumentException(FormattableString.Invariant($"Overlap must be below Size. Actual values were {Overlap} and {Size}."));
-        if (Format == TileFormat.GeoTiff && CreateRaster is null) throw new ArgumentException("GeoTIFF tiles need CreateRaster, which opens a file to write.");
     }
 }

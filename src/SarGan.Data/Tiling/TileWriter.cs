@@ -1,5 +1,6 @@
 using SarGan.Data.Images;
 using SarGan.Geo;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 
 namespace SarGan.Data.Tiling;
@@ -15,7 +16,7 @@ internal sealed class TileWriter
     /// <exception cref="ArgumentException">It cannot: bands or samples that PNG does not hold.</exception>
     public TileWriter(RasterSource scene, TileCutterOptions options, SampleRange? range)
     {
-        (_scene, _create, _range) = (scene, options.Format == TileFormat.Png ? null : options.CreateRaster, range ?? SampleRange.Byte);
+        (_scene, _create, _range) = (scene, options.Format == TileFormat.Png ? null : options.CreateRaster ?? ((path, info) => GeoTiffWriter.Create(path, info)), range ?? SampleRange.Byte);
         if (options.Format != TileFormat.Png) return;
         if (scene.Info.Bands > 4) throw new ArgumentException($"A PNG tile holds 1 to 4 bands; {scene.Name} has {scene.Info.Bands}. Write GeoTIFF tiles.");
         if (range is null && scene.Info.SampleType != SampleType.Byte)

@@ -94,7 +94,7 @@ public static class Cropper
 
     private static CoordinateTransformation? Between(RasterSource source, CoordinateReferenceSystem? crs)
     {
-        if (crs is null || ReferenceEquals(crs, source.Info.Crs) || (crs.EpsgCode is { } code && code == source.Info.Crs?.EpsgCode)) return null;
+        if (crs is null || crs == source.Info.Crs) return null;
         var own = source.Info.Crs ?? throw new ArgumentException($"{source.Name} does not say what its coordinates mean, so that nothing can be transformed to them.", nameof(source));
         return CoordinateTransformation.Create(crs, own);
     }

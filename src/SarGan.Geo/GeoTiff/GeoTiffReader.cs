@@ -101,6 +101,9 @@ public sealed class GeoTiffReader : RasterSource
     private IReadOnlyList<RasterSource> Coarser { get; init; } = [];
 
     /// <inheritdoc/>
+    public override bool HasMask => _mask is not null || _reader.Image.AlphaBand >= 0;
+
+    /// <inheritdoc/>
     protected override void ReadSamples(int band, PixelWindow window, Span<byte> samples) => _reader.Read(band, window, samples, _missing);
 
     /// <inheritdoc/>

@@ -32,8 +32,8 @@ internal sealed class BlockWarper<T, TWork>
     {
         (_job, _reader, _windowPixels) = (job, reader, windowPixels);
         var (info, options, grid) = (job.Source.Info, job.Options, job.Target.Transform!); // a planned target has a transform
-        _points = new CoordinateBlock(job.Map, grid, options.ErrorThreshold);
-        if (options.Resampling == Resampling.Average) _lowerRight = new CoordinateBlock(job.Map, grid, options.ErrorThreshold);
+        _points = new CoordinateBlock(job.Map, grid, options.ErrorThreshold, job.Target.Width);
+        if (options.Resampling == Resampling.Average) _lowerRight = new CoordinateBlock(job.Map, grid, options.ErrorThreshold, job.Target.Width);
         _windows = [new SourceWindow<T>(info.Bands), new SourceWindow<T>(info.Bands)];
         _content = new WindowContent<T, TWork>(info, job.Source.HasMask, job.Space, job.SourceNoData);
         _resampler = new RowResampler<TWork>(options.Resampling, job.Space, job.Target.Width);

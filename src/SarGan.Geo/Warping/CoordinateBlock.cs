@@ -16,7 +16,7 @@ internal readonly record struct CoordinateSpan(int First, int Count, double X, d
 /// Where the pixels of a block of the target lie in the source. Along a row, exact positions of the ends and the middle are compared with the straight line
 /// between the ends; where they differ by more than the threshold, each half is treated alike (gdalwarp's approximation).
 /// </summary>
-internal sealed class CoordinateBlock(IPlaneMap map, AffineTransform grid, double threshold)
+internal sealed class CoordinateBlock(IPlaneMap map, AffineTransform grid, double threshold, int targetWidth)
 {
     private const int FewPoints = 5;
     private readonly List<CoordinateSpan> _spans = [];
@@ -34,11 +34,19 @@ internal sealed class CoordinateBlock(IPlaneMap map, AffineTransform grid, doubl
     {
         _spans.Clear();
         _starts.Clear();
-        if (_x.Length < window.Width) (_x, _y) = (new double[window.Width], new double[window.Width]);
+        if (_x.Length < targetWidth) (_x, _y) = (new double[targetWidth], new double[targetWidth]);
         for (var row = 0; row < window.Height; row++)
         {
             _starts.Add(_spans.Count);
-            FillRow(window.X + place, window.Y + row + place, window.Width);
+            var isPart = threshold > 0 && window.Width < targetWidth;
+            if (!isPart)
+            {
+                FillRow(window.X + place, window.Y + row + place, window.Width);
+                continue;
+            }
+            // Where lines break must not depend on how memory divides the target.
+            FillRow(place, window.Y + row + place, targetWidth);
+            Cut(_starts[row], window);
         }
         _starts.Add(_spans.Count);
     }
@@ -73,6 +81,21 @@ internal sealed class CoordinateBlock(IPlaneMap map, AffineTransform grid, doubl
                 y[span.First + i] = span.Y + (i * span.StepY);
             }
         }
+    }
+
+    /// <summary>Keeps what lies in a window of spans of whole rows.</summary>
+    private void Cut(int start, PixelWindow window)
+    {
+        var kept = start;
+        for (var i = start; i < _spans.Count; i++)
+        {
+            var span = _spans[i];
+            var (first, end) = (Math.Max(span.First, window.X), Math.Min(span.First + span.Count, (int)window.EndX));
+            if (end <= first) continue;
+            var skipped = first - span.First;
+            _spans[kept++] = span with { First = first - window.X, Count = end - first, X = span.X + (skipped * span.StepX), Y = span.Y + (skipped * span.StepY) };
+        }
+        _spans.RemoveRange(kept, _spans.Count - kept);
     }
 
     private void FillRow(double column, double row, int count)

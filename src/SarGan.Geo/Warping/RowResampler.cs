@@ -20,7 +20,9 @@ internal sealed class RowResampler<TWork>(Resampling resampling, SampleSpace spa
     public KernelScale Scale { get; set; } = new(1, 1, 0);
 
     /// <summary>Exact positions make spans of single points, for which nothing is to be gained.</summary>
-    private bool IsFast => resampling == Resampling.Bilinear && Scale.IsNarrow && BilinearSpans.Handles<TWork>() && _spanCount * 16 <= _count;
+    private bool IsFast => resampling == Resampling.Bilinear && BilinearSpans.Handles<TWork>(Scale) && _spanCount * 16 <= _count;
+
+    private KernelScale EffectiveScale => Scale.IsNarrow ? new KernelScale(1, 1, Scale.Reach) : Scale;
 
     /// <summary>Where the next row's points lie.</summary>
     public void TakeRow(ReadOnlySpan<CoordinateSpan> points, ReadOnlySpan<CoordinateSpan> lowerRight, int count)
@@ -39,7 +41,7 @@ internal sealed class RowResampler<TWork>(Resampling resampling, SampleSpace spa
         foreach (var span in _spans.AsSpan(0, _spanCount))
         {
             _left.Clear();
-            var (first, end) = BilinearSpans.Fill(source, span, _singles, _left);
+            var (first, end) = BilinearSpans.Fill(source, EffectiveScale, span, _singles, _left);
             Single(source, span, 0, first);
             Single(source, span, end, span.Count);
             foreach (var start in _left) Single(source, span, start - span.First, start - span.First + 8);
@@ -106,7 +108,8 @@ internal sealed class RowResampler<TWork>(Resampling resampling, SampleSpace spa
         {
             var count = Math.Min(8, end - first);
             for (var i = 0; i < count; i++) (x[i], y[i]) = (span.X + ((first + i) * span.StepX), span.Y + ((first + i) * span.StepY));
-            Kernels.Bilinear(source, x[..count], y[..count], values[..count]);
+            if (Scale.IsNarrow) Kernels.Bilinear(source, x[..count], y[..count], values[..count]);
+            else WideKernels.Stretched(source, Scale, isCubic: false, x[..count], y[..count], values[..count]);
             for (var i = 0; i < count; i++) _singles[span.First + first + i] = (float)values[i];
         }
     }

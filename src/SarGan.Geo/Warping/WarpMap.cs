@@ -14,7 +14,7 @@ internal sealed class WarpMap(IPlaneMap ground, IPlaneMap? crs) : IPlaneMap
         if (target is null) return new WarpMap(ground, null);
         var from = options.SourceCrs ?? info.Crs
             ?? throw new ArgumentException($"{source.Name} does not say what its coordinates mean. Give SourceCrs.");
-        return new WarpMap(ground, Same(from, target) ? null : new CrsMap(CoordinateTransformation.Create(from, target)));
+        return new WarpMap(ground, from == target ? null : new CrsMap(CoordinateTransformation.Create(from, target)));
     }
 
     public void Forward(Span<double> x, Span<double> y)
@@ -28,9 +28,6 @@ internal sealed class WarpMap(IPlaneMap ground, IPlaneMap? crs) : IPlaneMap
         crs?.Inverse(x, y);
         ground.Inverse(x, y);
     }
-
-    private static bool Same(CoordinateReferenceSystem a, CoordinateReferenceSystem b) =>
-        ReferenceEquals(a, b) || (a.EpsgCode is { } code ? code == b.EpsgCode : b.EpsgCode is null && a.ToWkt() == b.ToWkt());
 
     private sealed class CrsMap(CoordinateTransformation transformation) : IPlaneMap
     {

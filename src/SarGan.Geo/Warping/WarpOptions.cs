@@ -69,7 +69,7 @@ public sealed record WarpOptions
             : throw new ArgumentOutOfRangeException(nameof(PolynomialOrder), value, FormattableString.Invariant($"PolynomialOrder must be 1, 2 or 3. Actual value was {value}."));
     }
 
-    /// <summary>Threads that work. Default 0: one a core. The result does not depend on it.</summary>
+    /// <summary>Threads that work. Default 0: one a core. But for rounding, the result does not depend on it.</summary>
     public int Threads
     {
         get;

@@ -104,7 +104,7 @@ internal static class WideKernels
         return first == end && end < size ? (first, end + 1) : (first, end);
     }
 
-    /// <summary>How much of a sample's pixel lies under the target's; a single one counts whole.</summary>
+    /// <summary>How much of a sample's pixel lies under the target's; a single one counts whole. Where the target's hangs over the source's edge, the sample there stands for what is missing (gdalwarp's rule).</summary>
     private static double Share(int index, int first, int end, double from, double to)
     {
         if (first + 1 == end) return 1;

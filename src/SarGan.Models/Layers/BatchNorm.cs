@@ -47,7 +47,7 @@ public sealed class BatchNorm : NormLayer
         var planes = input.detach().to_type(runningMean.dtype).flatten(2).squeeze(0); // C x H·W
         var pixels = planes.shape[1];
         var mean = planes.mean([1], keepdim: true); // C x 1
-        var variance = (planes - mean).square().sum(1) / (pixels - 1.0); // C; unbiased, as batch norm's own
+        var variance = (planes - mean).Squared().sum(1).DividedBy(pixels - 1.0); // C; unbiased, as batch norm's own
         runningMean.lerp_(mean.squeeze(1), Momentum);
         runningVariance.lerp_(variance, Momentum);
     }

@@ -9,7 +9,8 @@ namespace SarGan.Models.Layers;
 internal sealed class DownBlock : nn.Module<Tensor, LayerContext, Tensor>
 {
     /// <summary>The leaky ReLU's slope for negative values.</summary>
-    private const double Slope = 0.2;
+    // Held, so that no collection frees it during a call: see TensorArithmetic.
+    private static readonly Scalar Slope = 0.2.ToScalar();
 
     // TorchSharp also registers fields by itself when a module becomes part of another; the attribute keeps it to the same name.
     [ComponentName(Name = "conv")]

@@ -17,6 +17,6 @@ internal static class Dropout
 
         // Drawn in the shape's own order, so that the mask does not depend on layout or precision.
         var kept = empty(input.shape, ScalarType.Float32, input.device).bernoulli_(1 - rate, context.DropoutGenerator);
-        return input * kept.div_(1 - rate).to_type(input.dtype);
+        return input * kept.DividedBy(1 - rate).to_type(input.dtype);
     }
 }

@@ -7,6 +7,10 @@ namespace SarGan.Models.Layers;
 /// <remarks>What keras-contrib's <c>InstanceNormalization()</c> computes when no axis is given. The same in training and inference.</remarks>
 public sealed class KerasSampleNorm : NormLayer
 {
+    // Held, so that no collection frees them during a call: see TensorArithmetic.
+    private static readonly Scalar Floor = 1e-14.ToScalar();
+    private static readonly Scalar One = 1.0.ToScalar();
+
     /// <summary>Creates the layer.</summary>
     public KerasSampleNorm()
         : base(nameof(KerasSampleNorm), 1)
@@ -21,10 +25,10 @@ public sealed class KerasSampleNorm : NormLayer
         var values = input.to_type(weight.dtype);
         var mean = values.mean([1, 2, 3], keepdim: true); // N x 1 x 1 x 1
         var centred = values - mean;
-        var variance = centred.square().mean([1, 2, 3], keepdim: true); // N x 1 x 1 x 1
+        var variance = centred.Squared().mean([1, 2, 3], keepdim: true); // N x 1 x 1 x 1
         // The square root has no slope at zero: a constant sample would make NaN gradients. The bound is far below Epsilon squared.
-        var deviation = variance.clamp_min(1e-14).sqrt();
-        var gain = weight / (deviation + Epsilon); // N x 1 x 1 x 1
-        return addcmul(context.ValueOf(this, "bias"), centred, gain, 1).to_type(input.dtype);
+        var deviation = variance.clamp_min(Floor).sqrt();
+        var gain = weight / deviation.Plus(Epsilon); // N x 1 x 1 x 1
+        return addcmul(context.ValueOf(this, "bias"), centred, gain, One).to_type(input.dtype);
     }
 }

@@ -46,7 +46,7 @@ public sealed class UpsampleConv2d : nn.Module<Tensor, Tensor?, LayerContext, Te
         var parts = skip is null ? 1 : 2;
         var weights = context.Derive(this, $"{kernel}/{parts}", () => Fold(kernel, context, parts == 1 ? null : inputChannels));
         if (skip is null) return Spread(kernel, Convolve(kernel, input, weights[0], weights[1]));
-        var sum = Convolve(kernel, input, weights[0], weights[1]).add_(Convolve(kernel, skip, weights[2], null));
+        var sum = Convolve(kernel, input, weights[0], weights[1]).PlusInPlace(Convolve(kernel, skip, weights[2], null));
         return Spread(kernel, sum);
     }
 

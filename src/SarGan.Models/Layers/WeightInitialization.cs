@@ -27,7 +27,8 @@ internal static class WeightInitialization
     public static Parameter Constant(long length, double value)
     {
         ParameterBudget.Take(length);
-        var vector = new Parameter(full(length, value, ScalarType.Float32, CPU));
+        using var scalar = value.ToScalar(); // see TensorArithmetic
+        var vector = new Parameter(full(length, scalar, ScalarType.Float32, CPU));
         vector.DetachFromDisposeScope();
         return vector;
     }

@@ -205,7 +205,7 @@ public sealed class ResNetGenerator : TranslationNetwork, IFeatureNetwork, ILaye
         public override Tensor forward(Tensor input, LayerContext context)
         {
             using var scope = NewDisposeScope();
-            return (input + _second.Linear(_first.call(input, context), context)).MoveToOuterDisposeScope();
+            return input.Plus(_second.Linear(_first.call(input, context), context)).MoveToOuterDisposeScope();
         }
     }
 }

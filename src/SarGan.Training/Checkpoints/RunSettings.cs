@@ -9,6 +9,7 @@ namespace SarGan.Training.Checkpoints;
 internal static class RunSettings
 {
     private const string Tiles = "tiles";
+    private const string Radiometry = "radiometry";
 
     public static JsonObject Of(Recipe recipe, TrainerOptions options, IBatchSource batches) => new()
     {
@@ -25,6 +26,8 @@ internal static class RunSettings
         ["stepsPerEpoch"] = batches.StepsPerEpoch,
         ["paired"] = batches.Paired,
         [Tiles] = batches.Content?.Tiles,
+        // As one text: which number of it differs says little.
+        [Radiometry] = batches.Content?.Contract is { } contract ? JsonObject.Create(contract.ToJson())?.ToJsonString() : null,
     };
 
     /// <summary>Throws if the settings differ from the stored ones, naming each difference.</summary>
@@ -33,7 +36,7 @@ internal static class RunSettings
     {
         var (a, b) = (Flatten(now), Flatten(before));
         var differences = a.Keys.Union(b.Keys)
-            .Where(k => a.GetValueOrDefault(k) != b.GetValueOrDefault(k) && !(k == Tiles && (Unknown(a) || Unknown(b))))
+            .Where(k => a.GetValueOrDefault(k) != b.GetValueOrDefault(k) && !(k == Tiles && (Unknown(a) || Unknown(b))) && !SameRadiometry(k, a, b))
             .Order(StringComparer.Ordinal)
             .Select(k => $"{k} was {b.GetValueOrDefault(k, "not set")}, is now {a.GetValueOrDefault(k, "not set")}")
             .ToList();
@@ -43,6 +46,10 @@ internal static class RunSettings
 
     // A batch source need not tell its tiles, and checkpoints of earlier versions did not.
     private static bool Unknown(Dictionary<string, string> settings) => settings.GetValueOrDefault(Tiles, "null") == "null";
+
+    // Checkpoints of earlier versions have no such setting, which means none.
+    private static bool SameRadiometry(string key, Dictionary<string, string> a, Dictionary<string, string> b) =>
+        key == Radiometry && a.GetValueOrDefault(key, "null") == b.GetValueOrDefault(key, "null");
 
     private static Dictionary<string, string> Flatten(JsonObject settings)
     {

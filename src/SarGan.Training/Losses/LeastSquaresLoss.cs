@@ -1,3 +1,5 @@
+using SarGan.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SarGan.Training.Losses;
@@ -6,6 +8,8 @@ namespace SarGan.Training.Losses;
 /// <remarks>Mao et al., Least Squares Generative Adversarial Networks, ICCV 2017, with a = 0 and b = c = 1.</remarks>
 public static class LeastSquaresLoss
 {
+    private static readonly Scalar Half = 0.5.ToScalar();
+
     /// <summary>What a discriminator minimises: half of MSE(real, 1) + MSE(translated, 0).</summary>
     /// <param name="real">Its answers to real images, any shape.</param>
     /// <param name="translated">Its answers to translated images, any shape.</param>
@@ -13,7 +17,7 @@ public static class LeastSquaresLoss
     public static Tensor Discriminator(Tensor real, Tensor translated)
     {
         using var scope = NewDisposeScope();
-        return (0.5 * (Real(real) + Translated(translated))).MoveToOuterDisposeScope();
+        return Real(real).Plus(Translated(translated)).Times(0.5).MoveToOuterDisposeScope();
     }
 
     /// <summary>What a generator minimises, and a discriminator on real images: MSE(answers, 1).</summary>
@@ -22,7 +26,7 @@ public static class LeastSquaresLoss
     public static Tensor Real(Tensor answers)
     {
         using var scope = NewDisposeScope();
-        return (answers - 1).square().mean().MoveToOuterDisposeScope();
+        return answers.Plus(-1).Squared().mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>What a discriminator minimises on translated images: MSE(answers, 0).</summary>
@@ -31,7 +35,7 @@ public static class LeastSquaresLoss
     public static Tensor Translated(Tensor answers)
     {
         using var scope = NewDisposeScope();
-        return answers.square().mean().MoveToOuterDisposeScope();
+        return answers.Squared().mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>Share of a discriminator's answers on the right side of 0.5: above it for real, at most it for translated.</summary>
@@ -42,7 +46,7 @@ public static class LeastSquaresLoss
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var right = real.gt(0.5).to(ScalarType.Float64).mean() + translated.le(0.5).to(ScalarType.Float64).mean();
-        return (0.5 * right).MoveToOuterDisposeScope();
+        var right = real.gt(Half).to(ScalarType.Float64).mean().Plus(translated.le(Half).to(ScalarType.Float64).mean());
+        return right.Times(0.5).MoveToOuterDisposeScope();
     }
 }

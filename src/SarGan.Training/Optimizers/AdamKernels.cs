@@ -79,13 +79,13 @@ internal sealed class ManagedAdamKernel : IAdamKernel
         {
             using var scope = NewDisposeScope();
             var (slot, gradient) = (slots[i], gradients[i]);
-            slot.Steps.add_(one);
+            slot.Steps.add_(one, one);
             var step = slot.Steps.cpu().item<float>();
             using var root = Math.Sqrt(1 - Math.Pow(options.Beta2, step)).ToScalar();
             using var change = (-learningRate / (1 - Math.Pow(options.Beta1, step))).ToScalar();
             slot.Average.mul_(beta1).add_(gradient, share1);
             slot.SquareAverage.mul_(beta2).addcmul_(gradient, gradient, share2);
-            slot.Parameter.addcdiv_(slot.Average, slot.SquareAverage.sqrt().div_(root).add_(epsilon), change);
+            slot.Parameter.addcdiv_(slot.Average, slot.SquareAverage.sqrt().div_(root).add_(epsilon, one), change);
         }
     }
 }

@@ -91,15 +91,15 @@ public sealed class CycleGanRecipe : Recipe
         using var kept = new KeptStatistics([.. Networks.Values]);
         if (_options.IdentityWeight > 0) (sameOptical, sameSar) = (sameOptical ?? toOptical.forward(optical), sameSar ?? toSar.forward(sar));
         var adversarial = LeastSquaresLoss.Real(Networks["opticalDiscriminator"].forward(translatedOptical)) // D_Y(G(x)) to 1
-            + LeastSquaresLoss.Real(Networks["sarDiscriminator"].forward(translatedSar)); // D_X(F(y)) to 1
+            .Plus(LeastSquaresLoss.Real(Networks["sarDiscriminator"].forward(translatedSar))); // D_X(F(y)) to 1
         var cycle = AbsoluteLoss.Mean(toSar.forward(translatedOptical), sar) // F(G(x)) to x
-            + AbsoluteLoss.Mean(toOptical.forward(translatedSar), optical); // G(F(y)) to y
+            .Plus(AbsoluteLoss.Mean(toOptical.forward(translatedSar), optical)); // G(F(y)) to y
         var identity = sameOptical is null || sameSar is null
             ? zeros_like(cycle)
-            : AbsoluteLoss.Mean(sameOptical, optical) + AbsoluteLoss.Mean(sameSar, sar); // G(y) to y, F(x) to x
-        var total = (_options.AdversarialWeight * adversarial)
-            + (_options.CycleWeight * cycle)
-            + (_options.IdentityWeight * identity);
+            : AbsoluteLoss.Mean(sameOptical, optical).Plus(AbsoluteLoss.Mean(sameSar, sar)); // G(y) to y, F(x) to x
+        var total = adversarial.Times(_options.AdversarialWeight)
+            .Plus(cycle.Times(_options.CycleWeight))
+            .Plus(identity.Times(_options.IdentityWeight));
         Update(Optimizers["generators"], total, context);
 
         List<(string, Tensor)> losses =
@@ -107,10 +107,10 @@ public sealed class CycleGanRecipe : Recipe
             (LossReport.Discriminator, verdict.Loss),
             (LossReport.Accuracy, verdict.Accuracy),
             (LossReport.Generator, total),
-            (LossReport.Adversarial, 0.5 * adversarial),
-            (LossReport.Cycle, 0.5 * cycle),
+            (LossReport.Adversarial, adversarial.Times(0.5)),
+            (LossReport.Cycle, cycle.Times(0.5)),
         ];
-        if (_options.IdentityWeight > 0) losses.Add((LossReport.Identity, 0.5 * identity));
+        if (_options.IdentityWeight > 0) losses.Add((LossReport.Identity, identity.Times(0.5)));
         return new LossReport(losses);
     }
 
@@ -152,11 +152,11 @@ public sealed class CycleGanRecipe : Recipe
     {
         var (sarReal, sarFake) = ForwardBoth(Networks["sarDiscriminator"], batch.Sar, Remember(_sarPool, translatedSar, "sarPool", context));
         var (opticalReal, opticalFake) = ForwardBoth(Networks["opticalDiscriminator"], batch.Optical, Remember(_opticalPool, translatedOptical, "opticalPool", context));
-        var loss = LeastSquaresLoss.Discriminator(sarReal, sarFake) + LeastSquaresLoss.Discriminator(opticalReal, opticalFake);
+        var loss = LeastSquaresLoss.Discriminator(sarReal, sarFake).Plus(LeastSquaresLoss.Discriminator(opticalReal, opticalFake));
         Update(Optimizers["discriminators"], loss, context);
         return new Verdict(
-            0.5 * loss.detach(),
-            0.5 * (LeastSquaresLoss.Accuracy(sarReal, sarFake) + LeastSquaresLoss.Accuracy(opticalReal, opticalFake)));
+            loss.detach().Times(0.5),
+            LeastSquaresLoss.Accuracy(sarReal, sarFake).Plus(LeastSquaresLoss.Accuracy(opticalReal, opticalFake)).Times(0.5));
     }
 
     private Verdict KerasDiscriminatorUpdates(TensorBatch batch, StepContext context)
@@ -165,14 +165,14 @@ public sealed class CycleGanRecipe : Recipe
         var translatedSar = Remember(_sarPool, Predict(Networks["opticalToSar"], batch.Optical), "sarPool", context);
         var translatedOptical = Remember(_opticalPool, Predict(Networks["sarToOptical"], batch.Sar), "opticalPool", context);
         var (sarReal, opticalReal) = (judgeSar.forward(batch.Sar), judgeOptical.forward(batch.Optical));
-        var real = LeastSquaresLoss.Real(sarReal) + LeastSquaresLoss.Real(opticalReal);
+        var real = LeastSquaresLoss.Real(sarReal).Plus(LeastSquaresLoss.Real(opticalReal));
         Update(Optimizers["discriminators"], real, context);
         var (sarFake, opticalFake) = (judgeSar.forward(translatedSar), judgeOptical.forward(translatedOptical));
-        var fake = LeastSquaresLoss.Translated(sarFake) + LeastSquaresLoss.Translated(opticalFake);
+        var fake = LeastSquaresLoss.Translated(sarFake).Plus(LeastSquaresLoss.Translated(opticalFake));
         Update(Optimizers["discriminators"], fake, context);
         return new Verdict(
-            0.25 * (real.detach() + fake.detach()),
-            0.5 * (LeastSquaresLoss.Accuracy(sarReal, sarFake) + LeastSquaresLoss.Accuracy(opticalReal, opticalFake)));
+            real.detach().Plus(fake.detach()).Times(0.25),
+            LeastSquaresLoss.Accuracy(sarReal, sarFake).Plus(LeastSquaresLoss.Accuracy(opticalReal, opticalFake)).Times(0.5));
     }
 
     private Tensor Remember(ImagePool pool, Tensor translated, string name, StepContext context) =>

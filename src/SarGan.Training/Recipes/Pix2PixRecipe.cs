@@ -78,8 +78,7 @@ public sealed class Pix2PixRecipe : Recipe
         using var kept = new KeptStatistics(discriminator);
         var adversarial = LeastSquaresLoss.Real(discriminator.forward(Beside(translated, source))); // D(G(x), x) to 1
         var l1 = AbsoluteLoss.Mean(translated, label); // G(x) to y
-        var total = (_options.AdversarialWeight * adversarial)
-            + (_options.L1Weight * l1);
+        var total = adversarial.Times(_options.AdversarialWeight).Plus(l1.Times(_options.L1Weight));
         Update(Optimizers["generators"], total, context);
 
         return new LossReport(
@@ -108,7 +107,7 @@ public sealed class Pix2PixRecipe : Recipe
         var fake = discriminator.forward(Beside(translated, source));
         var fakeLoss = LeastSquaresLoss.Translated(fake);
         Update(Optimizers["discriminators"], fakeLoss, context);
-        return new Verdict(0.5 * (realLoss.detach() + fakeLoss.detach()), LeastSquaresLoss.Accuracy(real, fake));
+        return new Verdict(realLoss.detach().Plus(fakeLoss.detach()).Times(0.5), LeastSquaresLoss.Accuracy(real, fake));
     }
 
     /// <summary>What the conditional discriminator sees: N x (C + C') x H x W.</summary>

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SarGan.Data;
-using SarGan.Data.Batches;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
 using SarGan.Training.Recipes;
@@ -35,21 +33,9 @@ internal static class ModelExport
         ],
         WeightsAreAveraged = session.Averages.Count > 0,
         Attribution = run.Options.Attribution,
-        Radiometry = run.Options.Radiometry ?? Radiometry(run.Batches.Content),
+        Radiometry = (run.Batches.Content?.Contract ?? run.Options.Radiometry ?? run.Batches.Content?.Describe())?.ToJson(),
         Training = Summary(session, run),
     };
-
-    /// <summary>What pictures say of themselves: nothing physical, their bits, and how they became [-1, 1]. A domain of which nothing is known is left out.</summary>
-    private static JsonElement? Radiometry(BatchContent? content)
-    {
-        var domains = new JsonObject();
-        foreach (var (name, domain) in new[] { ("sar", Domain.Sar), ("optical", Domain.Optical) })
-        {
-            if (content?.BitsPerSample(domain) is not { } bits) continue;
-            domains[name] = new JsonObject { ["quantity"] = "digitalNumber", ["bitsPerSample"] = bits, ["scaling"] = bits == 8 ? "x / 127.5 - 1" : "x / 32767.5 - 1" };
-        }
-        return domains.Count == 0 ? null : JsonSerializer.SerializeToElement(domains);
-    }
 
     /// <summary>No times in here: the same training gives the same bundle, byte for byte.</summary>
     private static JsonElement Summary(TrainingSession session, TrainingRun run) => JsonSerializer.SerializeToElement(new JsonObject

@@ -3,7 +3,10 @@ using SarGan.Data.Layouts;
 using SarGan.Data.Splits;
 using SarGan.Data.Tiling;
 using SarGan.Geo;
+using SarGan.Geo.Crs;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.WebMercator;
 using SarGan.TestSupport;
 
 namespace SarGan.Data.Tests.Tiling;
@@ -99,6 +102,42 @@ public sealed class TileCutterTests
         var info = TestScenes.Info(32, 32) with { Transform = null, GroundControlPoints = [new GroundControlPoint(20, 5, 139, 35)] };
         TileCutter.Write(new RasterPair(TestScenes.Noise(info, 1), TestScenes.Noise(info, 2)), folder["tiles"], new TileCutterOptions { Size = 16, Arrangement = TileArrangement.Grid, TestStrip = TestStrip.None, CreateRaster = scenes.Create });
         Assert.Equal([new GroundControlPoint(4, 5, 139, 35)], scenes.Written["trainA/r000000_c000016.tif"].Info.GroundControlPoints);
+    }
+
+    [Fact]
+    public void Write_WithACrs_ListsLongitudeAndLatitudeToo()
+    {
+        using var folder = new TempFolder();
+        // One tile of zoom 8 as the scene: its corner is known in degrees.
+        var bounds = new WebMercatorTile(8, 10, 20).Bounds;
+        var info = new RasterInfo { Width = 32, Height = 32, Transform = new AffineTransform(bounds.Width / 32, 0, bounds.West, 0, -bounds.Height / 32, bounds.North), Crs = CoordinateReferenceSystem.FromEpsg(3857) };
+        TileCutter.Write(new RasterPair(TestScenes.Noise(info, 1), TestScenes.Noise(info, 2)), folder["tiles"], Png with { Arrangement = TileArrangement.Grid, TestStrip = TestStrip.None, Size = 32 });
+        var fields = File.ReadAllLines(folder["tiles/manifest.csv"])[1].Split(',')[8..12].Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var expected = new WebMercatorTile(8, 10, 20).GeographicBounds;
+        Assert.Equal([expected.West, expected.South, expected.East, expected.North], fields, (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
+    public void Write_GeoTiffByDefault_ReadsBackAsTheScene()
+    {
+        using var folder = new TempFolder();
+        var info = TestScenes.Info(64, 64, SampleType.Float32) with { NoData = -9999, Crs = CoordinateReferenceSystem.FromEpsg(32654) };
+        var sar = TestScenes.Noise(info, 1);
+        var optical = TestScenes.Noise(TestScenes.Info(64, 64, SampleType.UInt16, 3) with { Crs = info.Crs }, 2);
+        TileCutter.Write(new RasterPair(sar, optical), folder["tiles"], new TileCutterOptions { Size = 16, Arrangement = TileArrangement.Grid, TestStrip = TestStrip.None });
+
+        using var tile = GeoTiffReader.Open(folder["tiles/trainA/r000016_c000032.tif"]);
+        Assert.Equal((16, 16, SampleType.Float32, -9999.0, 32654), (tile.Info.Width, tile.Info.Height, tile.Info.SampleType, tile.Info.NoData, tile.Info.Crs!.EpsgCode));
+        var (x, y) = tile.Info.Transform!.Apply(0, 0);
+        var (expectedX, expectedY) = info.Transform!.Apply(32, 16);
+        Assert.Equal(expectedX, x, 1e-6);
+        Assert.Equal(expectedY, y, 1e-6);
+        byte[] samples = new byte[16 * 16 * 4], expected = new byte[16 * 16 * 4];
+        tile.Read(0, tile.Info.Extent, samples.AsSpan());
+        sar.Read(0, new PixelWindow(32, 16, 16, 16), expected.AsSpan());
+        Assert.Equal(expected, samples);
+        using var twin = GeoTiffReader.Open(folder["tiles/trainB/r000016_c000032.tif"]);
+        Assert.Equal((SampleType.UInt16, 3), (twin.Info.SampleType, twin.Info.Bands));
     }
 
     [Fact]

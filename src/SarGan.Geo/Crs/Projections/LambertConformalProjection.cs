@@ -52,7 +52,7 @@ internal sealed class LambertConformalProjection : MapProjection
             var distance = Math.Sqrt((east * east) + (north * north));
             var longitude = distance == 0 ? 0 : Math.Atan2(east, north) / _n;
             var isometric = Math.Log(distance / Math.Abs(_radius)) / -_n;
-            y[i] = distance == 0 ? Math.Sign(_n) * Math.PI / 2 : Math.Atan(_conformal.ToGeodetic(Math.Sinh(isometric)));
+            y[i] = distance == 0 ? Math.Sign(_n) * Math.PI / 2 : _conformal.ToGeodetic(Math.Sinh(isometric));
             // The gap of the unrolled cone belongs to no longitude.
             var outside = !(Math.Abs(longitude) <= Math.PI + 1e-9);
             x[i] = outside ? double.NaN : longitude;

@@ -43,7 +43,7 @@ internal sealed class MercatorProjection : MapProjection
     {
         for (var i = 0; i < x.Length; i++)
         {
-            y[i] = Math.Atan(_conformal.ToGeodetic(Math.Sinh(y[i] / _radius)));
+            y[i] = _conformal.ToGeodetic(Math.Sinh(y[i] / _radius));
             x[i] /= _radius;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class PolarStereographicProjection : MapProjection
             var t = Math.Sqrt((x[i] * x[i]) + (y[i] * y[i])) / _radius;
             var longitude = t == 0 ? 0 : Math.Atan2(x[i], -_pole * y[i]);
             // tan χ = tan(π/2 - 2 arctan t) = (1 - t²) / 2t.
-            y[i] = t == 0 ? _pole * Math.PI / 2 : _pole * Math.Atan(_conformal.ToGeodetic((1 - (t * t)) / (2 * t)));
+            y[i] = t == 0 ? _pole * Math.PI / 2 : _pole * _conformal.ToGeodetic((1 - (t * t)) / (2 * t));
             x[i] = longitude;
         }
     }

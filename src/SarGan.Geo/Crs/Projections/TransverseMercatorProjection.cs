@@ -64,13 +64,14 @@ internal sealed class TransverseMercatorProjection : MapProjection
             var (deltaXi, deltaEta) = Sum(_beta, sine2Xi, cosine2Xi, 0.5 * (exponential - (1 / exponential)), 0.5 * (exponential + (1 / exponential)));
             xi -= deltaXi;
             eta -= deltaEta;
-            var sinhEta = Math.Sinh(eta);
+            exponential = Math.Exp(eta);
+            var sinhEta = 0.5 * (exponential - (1 / exponential));
             var (sine, cosine) = Math.SinCos(xi);
-            var tau = _conformal.ToGeodetic(sine / Math.Sqrt((sinhEta * sinhEta) + (cosine * cosine)));
+            var latitude = _conformal.ToGeodetic(sine / Math.Sqrt((sinhEta * sinhEta) + (cosine * cosine)));
             // Beyond the poles (|ξ| above π/2) the cosine turns over, and atan2 finds the far side; beyond the antipode nothing is.
             var outside = !(Math.Abs(eta) <= Limit && Math.Abs(xi) <= Math.PI);
             x[i] = outside ? double.NaN : Math.Atan2(sinhEta, cosine);
-            y[i] = outside ? double.NaN : Math.Atan(tau);
+            y[i] = outside ? double.NaN : latitude;
         }
     }
 

@@ -59,8 +59,9 @@ internal sealed class GeoReference
             Keys = GeoKeyDirectory.Decode(keys, directory.Numbers(TiffTag.GeoDoubleParams), directory.Text(TiffTag.GeoAsciiParams, MaxText) ?? "");
             Crs = CoordinateReferenceSystem.FromGeoKeys(Keys);
         }
-        catch (NotImplementedException)
+        catch (CrsException exception)
         {
+            throw directory.Error($"the GeoKeys name no CRS that is known here: {exception.Message.TrimEnd('.')}", exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using SarGan.Geo.Crs;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 
@@ -66,7 +67,30 @@ internal static class CorpusCheck
     /// <summary>The value as samples hold it: what the text says, rounded to float in a file of floats.</summary>
     private static double? InSamples(double? value, RasterInfo info) => info.SampleType == SampleType.Float32 && value is { } number ? (float)number : value;
 
-    private static string? CompareCrs(RasterInfo info, CorpusRow row) => null;
+    /// <summary>EPSG code where GDAL gives one, and longitude and latitude of the outer corners where it can compute them.</summary>
+    private static string? CompareCrs(RasterInfo info, CorpusRow row)
+    {
+        if (row["epsg"].Length > 0 && info.Crs?.EpsgCode?.ToString(CultureInfo.InvariantCulture) != row["epsg"])
+            return FormattableString.Invariant($"EPSG code {info.Crs?.EpsgCode} ({info.Crs?.Name ?? "no CRS"}), and {row["epsg"]} is expected");
+        if (row.Number("ul_lon") is null) return null;
+        if (info.Crs is null || info.Transform is null) return "no CRS or transform, and corners are expected";
+        var toWgs84 = CoordinateTransformation.Create(info.Crs, CoordinateReferenceSystem.FromEpsg(4326));
+        foreach (var (corner, x, y) in new[] { ("ul", 0, 0), ("lr", info.Width, info.Height) })
+        {
+            var (column, line) = info.Transform.Apply(x, y);
+            var (longitude, latitude) = toWgs84.Forward(column, line);
+            var (expectedLongitude, expectedLatitude) = (row.Number(corner + "_lon") ?? double.NaN, row.Number(corner + "_lat") ?? double.NaN);
+            var (east, north) = ((longitude - expectedLongitude) * Math.Cos(expectedLatitude * Math.PI / 180), latitude - expectedLatitude);
+            // Old datums: PROJ without grid files, and we without any, differ by up to 120 m.
+            var tolerance = IsOldDatum(row) ? 120 / 111_000.0 : 1e-6;
+            if (!(Math.Abs(east) <= tolerance && Math.Abs(north) <= tolerance))
+                return FormattableString.Invariant($"corner {corner} is at {longitude:F9}, {latitude:F9}, and {expectedLongitude:F9}, {expectedLatitude:F9} is expected");
+        }
+        return null;
+    }
+
+    private static bool IsOldDatum(CorpusRow row) =>
+        new[] { "WGS 84", "WGS84", "WGS_1984", "ETRS89", "JGD", "NAD83", "NZGD2000" }.All(name => !row["crs_name"].Contains(name, StringComparison.Ordinal));
 
     private static string? ComparePixels(GeoTiffReader reader, CorpusRow row)
     {

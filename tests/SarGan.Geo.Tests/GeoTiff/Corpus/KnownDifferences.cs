@@ -21,6 +21,9 @@ internal static class KnownDifferences
         ["gdal/cielab.tif"] = "1 x 1 x 3 x Byte",
         ["gdal/rgbsmall_cmyk.tif"] = "band 0 has CRC",
 
+        // A transverse Mercator a quarter of the Earth away from its meridian: PROJ gives numbers there, here they are NaN.
+        ["gdal/geolocation_arrays_lon180_lon360.tif"] = "corner ul is at NaN",
+
         ["gdal/gtiff/byte_LZMA.tif"] = "compression LZMA is not supported",
         ["gdal/thunder.tif"] = "compression ThunderScan is not supported",
         ["gdal/uint16_sgilog.tif"] = "compression SGI LogLuv is not supported",
