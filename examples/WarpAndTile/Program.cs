@@ -4,6 +4,7 @@ using SarGan.Data.Drawing;
 using SarGan.Data.Images;
 using SarGan.Data.Layouts;
 using SarGan.Data.Mosaics;
+using SarGan.Data.Radiometry;
 using SarGan.Data.Simulation;
 using SarGan.Data.Splits;
 using SarGan.Data.Tiling;
@@ -63,15 +64,19 @@ using var direct = Warper.Warp(opticalUtm, new WarpOptions { Like = sar.Info, Re
 var (difference, shuffled) = (Product.MeanDifference(optical, direct), Product.MeanDifference(optical, direct, upsideDown: true));
 Console.WriteLine(FormattableString.Invariant($"optical through web tiles differs from the direct way by {difference:F1} of 255 on average ({shuffled:F1} if it were upside down)"));
 
-// 6. Tiles: the lower fifth is held out with a margin. As GeoTIFF they keep dB, place and metadata; as PNG they are pictures.
-var pair = new RasterPair(sar, optical);
-var cut = new TileCutterOptions { Size = 64, Count = smoke ? 12 : 300, TestStrip = TestStrip.Right, TestShare = 0.3, MarginPixels = 16, MaxNoDataShare = 0.05, Force = true };
-var tiles = TileCutter.Write(pair, At("tiles"), cut with { CreateRaster = (path, info) => GeoTiffWriter.Create(path, info) });
-TileCutter.Write(pair, At("pictures"), cut with { Format = TileFormat.Png, SarRange = new SampleRange(-25, 0) });
-var dataset = DatasetFolder.Open(At("pictures"));
-Console.WriteLine($"{tiles.Train} pairs to learn from and {tiles.Test} held out in {tiles.Folder}; {LeakAudit.Run(dataset)}");
+// 6. Tiles that keep dB, place and metadata. The eastern part is held out with a margin: no training tile touches it.
+var cut = new TileCutterOptions
+{
+    Size = 64, Count = smoke ? 12 : 300, TestStrip = TestStrip.Right, TestShare = 0.3, MarginPixels = 16, MaxNoDataShare = 0.05, Force = true,
+    CreateRaster = (path, info) => GeoTiffWriter.Create(path, info),
+};
+var tiles = TileCutter.Write(new RasterPair(sar, optical), At("tiles"), cut);
+var stored = DatasetFolder.Open(At("tiles"));
+Console.WriteLine($"{tiles.Train} pairs to learn from and {tiles.Test} held out in {tiles.Folder}; {LeakAudit.Run(stored)}");
 
-// 7. A few steps of training, and a look at what it makes of ground it has not seen.
+// 7. How dB become [-1, 1] is learnt from the training tiles and travels in the model. Then a few steps, and a look at ground that the network has not seen.
+var contract = ScalingLearner.Learn(stored.Sar(TileSplit.Train).Files, stored.Optical(TileSplit.Train).Files);
+var dataset = stored.Under(contract);
 using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = 64, Filters = 16 });
 var batches = new PairedBatches(dataset.Sar(TileSplit.Train), dataset.Optical(TileSplit.Train), new BatchOptions { Size = 64, BatchSize = 4 });
 using var result = new Trainer(new TrainerOptions { Steps = smoke ? 3 : 400, LearningRate = 5e-4 }).Run(recipe, batches);

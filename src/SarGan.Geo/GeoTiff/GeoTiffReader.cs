@@ -39,9 +39,6 @@ public sealed class GeoTiffReader : RasterSource
     /// <summary>The tiles, or as many rows of a strip as are read at once.</summary>
     public override (int Width, int Height) BlockSize => _reader.BlockSize;
 
-    /// <summary>Whether the file has a mask or an alpha band.</summary>
-    public override bool HasMask => _mask is not null || _reader.Image.AlphaBand >= 0;
-
     /// <summary>How the file stores its pixels.</summary>
     public GeoTiffLayout Layout => new()
     {
