@@ -72,7 +72,7 @@ var cut = new TileCutterOptions
 };
 var tiles = TileCutter.Write(new RasterPair(sar, optical), At("tiles"), cut);
 var stored = DatasetFolder.Open(At("tiles"));
-Console.WriteLine($"{tiles.Train} pairs to learn from and {tiles.Test} held out in {tiles.Folder}; {LeakAudit.Run(stored)}");
+Console.WriteLine($"{tiles.Train} pairs to learn from and {tiles.Test} held out in {tiles.Folder}; leaks: {LeakAudit.Run(stored).Leaks}");
 
 // 7. How dB become [-1, 1] is learnt from the training tiles and travels in the model. Then a few steps, and a look at ground that the network has not seen.
 var contract = ScalingLearner.Learn(stored.Sar(TileSplit.Train).Files, stored.Optical(TileSplit.Train).Files);
