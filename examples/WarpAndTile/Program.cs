@@ -85,7 +85,7 @@ using var translator = Translator.Load(At("model.sargan"));
 var (heldOutSar, heldOutOptical) = (dataset.Sar(TileSplit.Test), dataset.Optical(TileSplit.Test));
 new ImageGrid
 {
-    Rows = [.. Enumerable.Range(0, 3).Select(i => new[] { heldOutSar.Read(i), translator.Translate(heldOutSar.Read(i), TranslationDirection.SarToOptical), heldOutOptical.Read(i) })],
+    Rows = [.. Enumerable.Range(0, 3).Select(i => i * heldOutSar.Count / 3).Select(i => new[] { heldOutSar.Read(i), translator.Translate(heldOutSar.Read(i), TranslationDirection.SarToOptical), heldOutOptical.Read(i) })],
     ColumnTitles = ["SAR", "translated", "optical"],
 }.Save(At("held-out.png"));
 new ImageGrid
