@@ -28,9 +28,13 @@ internal static class CommandTree
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("Translates SAR satellite images into optical ones and back: simulate or split data, train, translate, evaluate.");
-        foreach (var command in new CliCommand[] { new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand(), new CalibrateCommand() })
-            root.Subcommands.Add(command);
+        var root = new RootCommand("Translates SAR satellite images into optical ones and back: calibrate, warp, crop and tile scenes, simulate or split data, train, translate, evaluate.");
+        CliCommand[] commands =
+        [
+            new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new TileCommand(),
+            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand(),
+        ];
+        foreach (var command in commands) root.Subcommands.Add(command);
         foreach (var command in root.Subcommands) RefuseEmptyValues(command);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp();
         return root;

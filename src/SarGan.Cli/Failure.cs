@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using SarGan.Data;
 using SarGan.Data.Images;
+using SarGan.Geo.Crs;
 using SarGan.Models.Weights;
 using SarGan.Native;
 using SarGan.Training;
@@ -15,7 +16,7 @@ internal static partial class Failure
     /// <summary>Whether the message says all that a user needs; anything else is a fault of ours and deserves its trace.</summary>
     public static bool IsForeseen(Exception e) => e
         is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException
-        or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
+        or CrsException or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
         or ExternalException;
 
     public static string Describe(Exception e) => e switch
@@ -32,6 +33,8 @@ internal static partial class Failure
     private static string InOptions(string message) => message
         .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
         .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
+        .Replace("(force)", "(--force)", StringComparison.Ordinal)
+        .Replace("MaxNoDataShare", "--max-nodata", StringComparison.Ordinal)
         .Replace("SplitUnit.Patch", "--by patch", StringComparison.Ordinal)
         .Replace("SplitMode.Copy", "--mode copy", StringComparison.Ordinal)
         .Replace("SplitMode.Manifest", "--mode manifest", StringComparison.Ordinal);

@@ -5,6 +5,10 @@ namespace SarGan.Cli.Tests;
 public sealed class CommandTreeTests
 {
     [Theory]
+    [InlineData("warp")]
+    [InlineData("crop")]
+    [InlineData("mosaic")]
+    [InlineData("tile")]
     [InlineData("simulate")]
     [InlineData("split")]
     [InlineData("train")]
@@ -26,7 +30,7 @@ public sealed class CommandTreeTests
     {
         var result = Sargan.Run("--help");
         result.AssertFine();
-        Assert.All(["simulate", "split", "train", "translate", "evaluate", "info", "calibrate"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["calibrate", "warp", "crop", "mosaic", "tile", "simulate", "split", "train", "translate", "evaluate", "info"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

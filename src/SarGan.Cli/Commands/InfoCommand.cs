@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Radiometry;
 using SarGan.Models.Weights;
@@ -8,16 +9,18 @@ using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
 
-/// <summary>Shows what a model bundle says about itself. Reads no weights.</summary>
+/// <summary>Shows what a model bundle says about itself, without reading weights, or what a GeoTIFF is.</summary>
 internal sealed class InfoCommand : CliCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A model, *.sargan, or the folder of a finished training run" };
+    private readonly Argument<string> _file = new("FILE") { Description = "A model, *.sargan, the folder of a finished training run, or a GeoTIFF" };
+    private readonly Option<bool> _stats = new("--stats") { Description = "For a GeoTIFF: compute statistics also where 100 million samples or more must be read for them" };
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public InfoCommand()
-        : base("info", "Show what a model is: networks, directions, what the input must look like, how it was trained", "sargan info runs/fields/model.sargan")
+        : base("info", "Show what a model or a GeoTIFF is: networks and training, or size, CRS, place and statistics", "sargan info runs/fields/model.sargan\nsargan info scene.tif --json")
     {
         Arguments.Add(_file);
+        Options.Add(_stats);
         Options.Add(_json);
     }
 
@@ -25,6 +28,11 @@ internal sealed class InfoCommand : CliCommand
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
+        if (RasterReport.IsRaster(parse.GetRequiredValue(_file)))
+        {
+            RasterReport.Write(parse.GetRequiredValue(_file), parse.GetValue(_stats), output, cancellationToken);
+            return ExitCode.Fine;
+        }
         var path = SharedOptions.ModelFile(parse.GetRequiredValue(_file));
         var manifest = ModelBundle.ReadManifest(path);
         var bytes = new FileInfo(path).Length;

@@ -27,6 +27,9 @@ public sealed record GeoTiffLayout
     /// <summary>Bits a sample in the file, 1 to 64.</summary>
     public required int BitsPerSample { get; init; }
 
+    /// <summary>The bands are red, green and blue, and a fourth, where there is one, is alpha.</summary>
+    public required bool IsRgb { get; init; }
+
     /// <summary>64-bit offsets.</summary>
     public required bool IsBigTiff { get; init; }
 

@@ -50,6 +50,7 @@ public sealed class GeoTiffReader : RasterSource
         BlockWidth = _reader.Image.BlockWidth,
         BlockHeight = _reader.Image.BlockHeight,
         BitsPerSample = _reader.Image.Bits,
+        IsRgb = _reader.Image.IsRgb,
         IsBigTiff = _file.IsBigTiff,
         IsBigEndian = _file.IsBigEndian,
     };

@@ -211,6 +211,7 @@ public class GeoTiffReaderTests
         const string Xml = """
             <GDALMetadata>
               <Item name="SENSOR">PALSAR-2 &amp; co</Item>
+              <Item name="BY_GDAL">a &amp;lt; b &amp;amp; c</Item>
               <Item name="HIDDEN" domain="RPC">1</Item>
               <Item name="DESCRIPTION" sample="0" role="description">VV</Item>
               <Item name="DESCRIPTION" sample="1" role="description">VH</Item>
@@ -220,7 +221,7 @@ public class GeoTiffReaderTests
             """;
         using var reader = Open(new TestTiff { Bands = 2, Tags = tiff => TestTiff.SetGeo(tiff, (42112, Xml)) });
 
-        Assert.Equal([KeyValuePair.Create("SENSOR", "PALSAR-2 & co")], reader.Info.Metadata);
+        Assert.Equal([KeyValuePair.Create("SENSOR", "PALSAR-2 & co"), KeyValuePair.Create("BY_GDAL", "a < b & c")], reader.Info.Metadata);
         Assert.Equal(["VV", "VH"], reader.Info.BandNames);
         Assert.Equal([1, 0.01], reader.BandScales);
         Assert.Equal([0, -83], reader.BandOffsets);
@@ -245,6 +246,7 @@ public class GeoTiffReaderTests
         reader.ReadMask(0, reader.Info.Extent, valid);
 
         Assert.Equal(mask, valid);
+        Assert.True(reader.HasMask);
     }
 
     [Fact]
@@ -257,6 +259,7 @@ public class GeoTiffReaderTests
         reader.ReadMask(0, reader.Info.Extent, valid);
 
         Assert.Equal(Array.ConvertAll(tiff.Samples(1), alpha => alpha == 0 ? (byte)0 : (byte)255), valid);
+        Assert.True(reader.HasMask);
     }
 
     [Fact]

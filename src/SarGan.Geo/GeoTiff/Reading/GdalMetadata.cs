@@ -82,9 +82,15 @@ internal sealed class GdalMetadata
             var isDefaultDomain = string.IsNullOrEmpty(reader.GetAttribute("domain"));
             if (name is null || reader.IsEmptyElement) continue;
             reader.Read();
-            Add(name, sample, role, isDefaultDomain, reader.HasValue ? reader.Value : "");
+            Add(name, sample, role, isDefaultDomain, reader.HasValue ? Unescape(reader.Value) : "");
         }
     }
+
+    // GDAL escapes values once itself and once more as XML, and undoes both.
+    private static string Unescape(string text) => text.Contains('&', StringComparison.Ordinal)
+        ? text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal)
+            .Replace("&apos;", "'", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal)
+        : text;
 
     private void Add(string name, string? sample, string? role, bool isDefaultDomain, string text)
     {

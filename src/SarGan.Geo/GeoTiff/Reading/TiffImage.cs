@@ -5,6 +5,7 @@ namespace SarGan.Geo.GeoTiff.Reading;
 /// <summary>What a directory says of its image: size, samples, and how they are cut into blocks. Checked here once, so that later arithmetic cannot overflow.</summary>
 internal sealed class TiffImage
 {
+    private const int PhotometricRgb = 2;
     private const int PhotometricYCbCr = 6;
 
     public TiffImage(TiffDirectory directory)
@@ -86,6 +87,9 @@ internal sealed class TiffImage
 
     /// <summary>Brightness and colour differences, the latter perhaps at half resolution; handed out as red, green and blue.</summary>
     public bool IsYCbCr => Photometric == PhotometricYCbCr && Bands == 3 && Bits == 8 && !IsPlanar;
+
+    /// <summary>Red, green and blue, and alpha where there is a fourth band.</summary>
+    public bool IsRgb => IsYCbCr || (Photometric == PhotometricRgb && (Bands == 3 || (Bands == 4 && AlphaBand == 3)));
 
     /// <summary>Bytes of a row of a block as the file has it before compression.</summary>
     public long FileRowBytes => (((long)BlockWidth * BandsPerBlock * Bits) + 7) / 8;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SarGan.Geo.Crs;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.WebMercator;
 
 namespace SarGan.Geo.GeoTiff.Writing;
 
@@ -25,8 +26,7 @@ internal static class TiffTags
         ];
         if (codec.Predictor != GeoTiffPredictor.None) tags.Add(TiffTag.Shorts(317, (ushort)(codec.Predictor == GeoTiffPredictor.Horizontal ? 2 : 3)));
         var extra = info.Bands - (rgb ? 3 : 1);
-        // ExtraSamples: alpha that colours are not multiplied with, or something else.
-        if (extra > 0) tags.Add(TiffTag.Shorts(338, Repeat(rgb ? 2 : 0, extra)));
+        if (extra > 0) tags.Add(TiffTag.Shorts(338, ExtraSamples(info, rgb, extra)));
         if (info.NoData is { } noData) tags.Add(TiffTag.Ascii(42113, NoDataText(info.SampleType, noData)));
         return tags;
     }
@@ -82,6 +82,14 @@ internal static class TiffTags
 
     private static int SampleFormat(SampleType type) =>
         type.IsFloatingPoint() ? 3 : type is SampleType.Byte or SampleType.UInt16 or SampleType.UInt32 or SampleType.UInt64 ? 1 : 2;
+
+    /// <summary>Something else, but for a last band that is alpha, by which colours are not multiplied.</summary>
+    private static ushort[] ExtraSamples(RasterInfo info, bool rgb, int extra)
+    {
+        var kinds = new ushort[extra];
+        if (rgb || info.BandNames is [.., TileMosaic.AlphaBand]) kinds[^1] = 2;
+        return kinds;
+    }
 
     private static ushort[] Repeat(int value, int count)
     {

@@ -134,6 +134,26 @@ public class GeoTiffWriterGroundTests
         Assert.Equal([(300, 5), (150, 3)], reader.Overviews.Select(overview => (overview.Info.Width, overview.Info.Height)));
     }
 
+    [Theory]
+    [InlineData("alpha", true)]
+    [InlineData("VH", false)]
+    public void Complete_LastBandNamedAlpha_IsAlpha(string name, bool expected)
+    {
+        using var folder = new TempFolder();
+        Samples.Write(folder["a.tif"], Samples.Create(Info with { BandNames = ["grey", name] }), new GeoTiffWriterOptions());
+        using var reader = GeoTiffReader.Open(folder["a.tif"]);
+        Assert.Equal(expected, reader.HasMask);
+    }
+
+    [Fact]
+    public void Complete_MetadataWithMarkup_IsReadBack()
+    {
+        using var folder = new TempFolder();
+        Samples.Write(folder["a.tif"], Samples.Create(Info with { Metadata = new Dictionary<string, string> { ["NOTE"] = "a < b & \"c\" &lt;" } }), new GeoTiffWriterOptions());
+        using var reader = GeoTiffReader.Open(folder["a.tif"]);
+        Assert.Equal("a < b & \"c\" &lt;", reader.Info.Metadata["NOTE"]);
+    }
+
     [Fact]
     public void Complete_NothingAboutTheGround_WritesNoTagsOfIt()
     {

@@ -1,0 +1,53 @@
+using SarGan.Geo.GeoTiff;
+using SarGan.Geo.Rasters;
+using SarGan.Geo.WebMercator;
+
+namespace SarGan.Cli.Rasters;
+
+/// <summary>Opening and creating GeoTIFFs as all commands do.</summary>
+internal static class RasterFiles
+{
+    private static readonly string[] Extensions = [".tif", ".tiff"];
+
+    /// <summary>Opens a raster; what is odd about it without keeping it from being read becomes a warning.</summary>
+    public static GeoTiffReader Open(string path, WarningList warnings)
+    {
+        if (Directory.Exists(path)) throw new CliException($"{path} is a folder: a GeoTIFF file was expected.");
+        if (!File.Exists(path)) throw new CliException($"There is no file {path}.");
+        var reader = GeoTiffReader.Open(path);
+        foreach (var warning in reader.Warnings) warnings.Add(warning);
+        return reader;
+    }
+
+    /// <summary>Says what of a source a result cannot hold.</summary>
+    public static void WarnOfLosses(GeoTiffReader source, WarningList warnings)
+    {
+        if (source.BandScales.Any(scale => scale != 1) || source.BandOffsets.Any(offset => offset != 0))
+            warnings.Add($"{source.Name} gives scales and offsets for its bands; the result holds the same stored values without them.");
+    }
+
+    /// <summary>Checks where a result shall go, before any work.</summary>
+    /// <exception cref="CliException">It would overwrite an input, or a file without --force, or is no name of a GeoTIFF.</exception>
+    public static void CheckOut(string path, bool force, params IEnumerable<string?> inputs)
+    {
+        if (!HasExtension(path)) throw CliException.Usage($"--out must end in .tif or .tiff. Actual value was '{path}'.");
+        if (Directory.Exists(path)) throw new CliException($"--out is the folder {path}: give the name of a file.");
+        if (inputs.FirstOrDefault(input => input is not null && Path.GetFullPath(input) == Path.GetFullPath(path)) is { } same)
+            throw new CliException($"--out would overwrite the input {same}: choose another name.");
+        if (File.Exists(path) && !force) throw new CliException($"{path} is there already. Replace it by --force, or choose another name.");
+    }
+
+    /// <summary>Starts a GeoTIFF, in a folder that is made if need be.</summary>
+    /// <param name="path">Checked by <see cref="CheckOut"/>.</param>
+    /// <param name="info">What is written.</param>
+    /// <param name="rgb">Whether the bands are colours for the eye; names of bands can say so, too.</param>
+    public static RasterSink Create(string path, RasterInfo info, bool rgb)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        return GeoTiffWriter.Create(path, info, new GeoTiffWriterOptions { Rgb = (rgb || HasColourNames(info)) && info.SampleType is SampleType.Byte or SampleType.UInt16 });
+    }
+
+    public static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    private static bool HasColourNames(RasterInfo info) => info.BandNames is ["red", "green", "blue"] or ["red", "green", "blue", TileMosaic.AlphaBand];
+}
