@@ -4,9 +4,11 @@ using SarGan.Data.Batches;
 using SarGan.Data.Images;
 using SarGan.Data.Simulation;
 using SarGan.Models;
+using SarGan.Native;
 using SarGan.Training;
 using SarGan.Training.Recipes;
 
+ProcessTuning.Apply();   // this application's threads sleep while they wait
 var tiles = SimulatedDataset.Create(new() { Scenes = 5, TileSize = 64 });
 var (train, test) = (tiles.Where(scene => scene <= 4), tiles.Where(scene => scene == 5));   // no common ground
 var batches = new PairedBatches(train.Sar, train.Optical, new() { Size = 64, BatchSize = 3 });
