@@ -26,7 +26,7 @@ public sealed class SplitCommandTests(TrainedModels models)
         using var folder = new TemporaryFolder();
         var result = Sargan.Run("split", "--root", models.Data, "--out", folder.FullPath, "--mode", mode, "--part", "0.5");
         result.AssertFine();
-        Assert.Contains("No leak was found.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Test and training tiles share no identical SAR blocks and no identical optical blocks. Not auditable: overlapping footprints.", result.Output, StringComparison.Ordinal);
         Assert.Equal(8, DatasetFolder.Open(folder.FullPath).All.Count);
         Assert.Equal(mode == "link", Directory.Exists(folder["trainA"]) && new FileInfo(Directory.GetFiles(folder["trainA"])[0]).LinkTarget is not null);
     }
@@ -39,6 +39,15 @@ public sealed class SplitCommandTests(TrainedModels models)
         result.AssertFine();
         Assert.Contains("warning: Divided by patch", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("leak", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Split_ByPatchAudited_SaysThatScenesAreOnBothSides()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Sargan.Run("split", "--root", models.Data, "--out", folder.FullPath, "--by", "patch");
+        result.AssertFine();
+        Assert.Contains("Not auditable: overlapping footprints. Divided by patch: scenes are on both sides", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class SplitCommand : CliCommand
             console =>
             {
                 console.WriteLine($"{Count.Of(train, "training pair")} ({Count.Of(result.TrainScenes.Count, "scene")}) and {Count.Of(test, "test pair")} ({Count.Of(result.TestScenes.Count, "scene")}) in {folder}");
-                foreach (var line in audit?.ToString().Split('\n') ?? []) console.WriteLine(line);
+                foreach (var line in audit is null ? [] : AuditText.Lines(audit, options.By)) console.WriteLine(line);
             });
         return ExitCode.Fine;
     }
