@@ -74,6 +74,34 @@ public sealed class TrainCommandTests(TrainedModels models) : IDisposable
     }
 
     [Fact]
+    public void Train_OutIsAFile_IsRefusedBeforeAnyWork()
+    {
+        File.WriteAllText(_folder["one.png"], "mine");
+        Sargan.Run("train", "pix2pix", "--data", _folder["nowhere"], "--out", _folder["one.png"], "--device", "cpu").AssertFails(1, "one.png is a file");
+        Assert.Equal("mine", File.ReadAllText(_folder["one.png"]));
+    }
+
+    [Theory]
+    [InlineData("data")]
+    [InlineData("data/")]
+    [InlineData("data/trainA")]
+    [InlineData("data/trainA/run")]
+    [InlineData("")]
+    public void Train_OutAmongTheTiles_IsRefused(string run)
+    {
+        Sargan.Run("split", "--root", models.Data, "--out", _folder["data"], "--no-audit").AssertFine();
+        Sargan.Run(["train", "pix2pix", "--data", _folder["data"], "--out", _folder[run], .. TrainedModels.Tiny, "--steps", "1"]).AssertFails(1, "holds the tiles of --data", "Choose another folder");
+        Assert.Empty(Directory.GetFiles(_folder.FullPath, "model.sargan", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Train_OutBesideTheTilesInTheirFolder_IsFine()
+    {
+        Sargan.Run("split", "--root", models.Data, "--out", _folder["data"], "--no-audit").AssertFine();
+        Sargan.Run(["train", "pix2pix", "--data", _folder["data"], "--out", _folder["data", "runs", "one"], .. TrainedModels.Tiny, "--steps", "1"]).AssertFine();
+    }
+
+    [Fact]
     public void Train_FolderHoldsARun_PointsToResume()
         => Sargan.Run("train", "pix2pix", "--data", models.SplitData, "--out", models.Pix2PixRun).AssertFails(1, "already holds a run", "--resume");
 
