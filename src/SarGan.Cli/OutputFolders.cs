@@ -5,6 +5,8 @@ namespace SarGan.Cli;
 /// <summary>Refuses folders for output in which it would mix with data that are there.</summary>
 internal static class OutputFolders
 {
+    private static readonly string[] SplitSides = ["trainA", "trainB", "testA", "testB"];
+
     /// <summary>A run needs a folder.</summary>
     public static void RefuseFile(string folder)
     {
@@ -19,6 +21,26 @@ internal static class OutputFolders
         if (run == Physical(dataset.Root) || tiles.Any(tile => IsWithin(tile, run) || IsWithin(run, tile)))
             throw new CliException($"--out {folder} holds the tiles of --data {dataset.Root}, or lies among them: the run's files would be mixed with them. Choose another folder.");
     }
+
+    /// <summary>A simulation beside a split would make a folder of two layouts.</summary>
+    public static void RefuseSplit(string folder)
+    {
+        if (Directory.Exists(folder) && SplitSides.FirstOrDefault(side => Directory.Exists(Path.Combine(folder, side))) is { } found)
+            throw new CliException($"--out {folder} holds a split ({found}); choose an empty folder.");
+        if (File.Exists(Path.Combine(folder, "manifest.csv")))
+            throw new CliException($"--out {folder} holds a split (manifest.csv); choose an empty folder.");
+    }
+
+    /// <summary>A split beside tiles in SEN1-2 layout, such as those of a simulation, would make a folder of two layouts.</summary>
+    public static void RefuseScenes(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        if (Directory.EnumerateDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault(IsOfScenes) is { } found)
+            throw new CliException($"--out {folder} holds tiles in SEN1-2 layout ({found}); choose an empty folder.");
+    }
+
+    private static bool IsOfScenes(string? name) =>
+        name is "s1" or "s2" || (name is not null && (name.StartsWith("ROIs", StringComparison.Ordinal) || name.StartsWith("s1_", StringComparison.Ordinal) || name.StartsWith("s2_", StringComparison.Ordinal)));
 
     private static bool IsWithin(string path, string folder) => path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 

@@ -45,6 +45,17 @@ public sealed class SimulateCommandTests(TrainedModels models)
     }
 
     [Theory]
+    [InlineData("link", "trainA")]
+    [InlineData("manifest", "manifest.csv")]
+    public void Simulate_IntoASplit_IsRefused(string mode, string found)
+    {
+        using var folder = new TemporaryFolder();
+        Sargan.Run("split", "--root", models.Data, "--out", folder.FullPath, "--mode", mode, "--no-audit").AssertFine();
+        Sargan.Run("simulate", "--out", folder.FullPath, "--scenes", "1", "--size", "64", "--tile", "32").AssertFails(1, $"holds a split ({found}); choose an empty folder");
+        Assert.False(Directory.Exists(folder["ROIs0001_sim"]));
+    }
+
+    [Theory]
     [InlineData("Scenes must be", "--scenes", "0")]
     [InlineData("Size must be", "--size", "8")]
     [InlineData("TileSize must be at most the scene's Size. Actual values were 128 and 64.", "--size", "64", "--tile", "128")]

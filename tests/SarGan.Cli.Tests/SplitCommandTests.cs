@@ -51,6 +51,15 @@ public sealed class SplitCommandTests(TrainedModels models)
     }
 
     [Fact]
+    public void Split_IntoASimulation_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        Sargan.Run("simulate", "--out", folder.FullPath, "--scenes", "2", "--size", "64", "--tile", "32").AssertFine();
+        Sargan.Run("split", "--root", models.Data, "--out", folder.FullPath).AssertFails(1, "holds tiles in SEN1-2 layout (ROIs0001_sim); choose an empty folder");
+        Assert.False(Directory.Exists(folder["trainA"]));
+    }
+
+    [Fact]
     public void Split_WrongShare_ReturnsTwo()
     {
         using var folder = new TemporaryFolder();

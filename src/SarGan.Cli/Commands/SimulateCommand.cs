@@ -47,6 +47,7 @@ internal sealed class SimulateCommand : CliCommand
             checkedOptions.Validate();
             return checkedOptions;
         });
+        OutputFolders.RefuseSplit(folder);
         ProgressDisplay.Run(output, "scene", options.Scenes, report => SimulatedDataset.Write(folder, options, new SceneReporter(report), cancellationToken));
 
         var tilesPerScene = options.Simulation.Size / options.TileSize * (options.Simulation.Size / options.TileSize);

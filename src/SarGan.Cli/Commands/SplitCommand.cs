@@ -39,6 +39,7 @@ internal sealed class SplitCommand : CliCommand
             Mode = parse.GetValue(_mode) switch { "copy" => SplitMode.Copy, "manifest" => SplitMode.Manifest, _ => SplitMode.Link },
         });
         var folder = parse.GetRequiredValue(_out);
+        OutputFolders.RefuseScenes(folder);
         var dataset = TrainingData.Open(parse.GetRequiredValue(_root), parse.GetValue(_skip), output, cancellationToken);
         var result = DatasetSplit.Write(dataset, folder, options, cancellationToken);
         foreach (var warning in result.Warnings) output.Warn(warning);
