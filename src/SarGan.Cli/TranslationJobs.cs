@@ -1,3 +1,8 @@
+using SarGan.Cli.Commands;
+using SarGan.Cli.Terminal;
+using SarGan.Data;
+using SarGan.Models;
+
 namespace SarGan.Cli;
 
 /// <summary>An image to translate, and where the result goes.</summary>
@@ -18,6 +23,31 @@ internal static class TranslationJobs
         if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new CliException($"--out would overwrite the input {input}: choose another name.");
         return [new TranslationJob(input, target)];
     }
+
+    /// <summary>Where a folder's subfolders hold both SAR and optical images, those of the direction's source only; all else would be taken for what it is not.</summary>
+    public static IReadOnlyList<TranslationJob> OfSource(IReadOnlyList<TranslationJob> jobs, string input, TranslationDirection direction, CliOutput output)
+    {
+        var byDomain = jobs.ToLookup(job => DomainOf(Path.GetRelativePath(input, job.Input)));
+        if (!byDomain.Contains(Domain.Sar) || !byDomain.Contains(Domain.Optical)) return jobs;
+        var source = direction == TranslationDirection.SarToOptical ? Domain.Sar : Domain.Optical;
+        List<TranslationJob> chosen = [.. byDomain[source]];
+        var (name, folders) = source == Domain.Sar ? ("SAR", "s1_*, trainA, testA") : ("optical", "s2_*, trainB, testB");
+        output.Note($"{input} holds SAR and optical images: {SharedOptions.ToText(direction)} takes the {Count.Of(chosen.Count, "image")} of its {name} folders ({folders}) and leaves {Count.Of(jobs.Count - chosen.Count, "other")} out.");
+        return chosen;
+    }
+
+    /// <summary>What the innermost folder with a name that says so holds; null where none does.</summary>
+    private static Domain? DomainOf(string relativePath) =>
+        relativePath.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)[..^1].Reverse().Select(FolderDomain).FirstOrDefault(domain => domain is not null);
+
+    private static Domain? FolderDomain(string name) => name switch
+    {
+        "s1" or "trainA" or "testA" => Domain.Sar,
+        "s2" or "trainB" or "testB" => Domain.Optical,
+        _ when name.StartsWith("s1_", StringComparison.Ordinal) => Domain.Sar,
+        _ when name.StartsWith("s2_", StringComparison.Ordinal) => Domain.Optical,
+        _ => null,
+    };
 
     private static List<TranslationJob> OfFolder(string input, string output)
     {

@@ -56,6 +56,21 @@ public sealed class TranslateCommandTests(TrainedModels models) : IDisposable
         Assert.Contains("gone.png cannot be read", result.Json.GetProperty("failed")[0].GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sar2opt", "ROIs/s1_1/a.png", "ROIs/s2_1/a.png")]
+    [InlineData("opt2sar", "ROIs/s2_1/a.png", "ROIs/s1_1/a.png")]
+    [InlineData("sar2opt", "testA/a.png", "testB/a.png")]
+    [InlineData("opt2sar", "trainB/a.png", "trainA/a.png")]
+    public void Translate_FolderOfBothDomains_TakesTheSourceOnly(string direction, string taken, string leftOut)
+    {
+        WriteNoise(Path.Combine("in", taken), 32, 32);
+        WriteNoise(Path.Combine("in", leftOut), 32, 32);
+        var result = Sargan.Run("translate", "--model", models.CycleGanRun, "--in", _folder["in"], "--out", _folder["out"], "--direction", direction, "--device", "cpu");
+        result.AssertFine();
+        Assert.Equal(Path.GetFullPath(_folder["out", taken]), Assert.Single(Directory.GetFiles(_folder["out"], "*", SearchOption.AllDirectories)));
+        Assert.Contains($"{direction} takes the 1 image of its", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Translate_DirectionThatTheModelLacks_IsRefused()
     {

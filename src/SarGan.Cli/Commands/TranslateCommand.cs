@@ -43,6 +43,7 @@ internal sealed class TranslateCommand : CliCommand
             Precision = SharedOptions.ToPrecision(parse.GetRequiredValue(_precision)),
         });
         var direction = Choose(translator, parse.GetValue(_direction));
+        if (!single) jobs = TranslationJobs.OfSource(jobs, parse.GetRequiredValue(_in), direction, output);
 
         var failures = new List<object>();
         var start = Stopwatch.GetTimestamp();
