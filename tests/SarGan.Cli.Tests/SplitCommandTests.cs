@@ -60,6 +60,17 @@ public sealed class SplitCommandTests(TrainedModels models)
     }
 
     [Fact]
+    public void Split_LinksWhoseSourceIsGone_AreExplained()
+    {
+        using var folder = new TemporaryFolder();
+        Sargan.Run("simulate", "--out", folder["sim"], "--scenes", "2", "--size", "64", "--tile", "32").AssertFine();
+        Sargan.Run("split", "--root", folder["sim"], "--out", folder["split"], "--no-audit").AssertFine();
+        Directory.Delete(folder["sim"], recursive: true);
+        Sargan.Run("train", "pix2pix", "--data", folder["split"], "--out", folder["run"], "--size", "32", "--filters", "4", "--device", "cpu")
+            .AssertFails(1, "The target of 16 links in", "'sargan split --mode copy' makes tiles that are independent");
+    }
+
+    [Fact]
     public void Split_WrongShare_ReturnsTwo()
     {
         using var folder = new TemporaryFolder();

@@ -53,7 +53,7 @@ public sealed class TranslateCommandTests(TrainedModels models) : IDisposable
         var result = Sargan.Run("translate", "--model", models.Pix2PixRun, "--in", _folder["in"], "--out", _folder["out"], "--json");
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(0, result.Json.GetProperty("translated").GetInt32());
-        Assert.Contains("gone.png cannot be read", result.Json.GetProperty("failed")[0].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("gone.png cannot be read: it is a link whose target", result.Json.GetProperty("failed")[0].GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

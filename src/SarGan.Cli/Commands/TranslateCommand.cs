@@ -110,7 +110,7 @@ internal sealed class TranslateCommand : CliCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = $"{path} cannot be read: {e.Message}";
+            problem = $"{path} cannot be read: {LostLinks.Describe(path) ?? e.Message}";
         }
 
         return null;
