@@ -13,12 +13,14 @@ internal static class CommandTree
     public static int Run(string[] args)
     {
         using var interruption = new Interruption();
-        var result = Create().Parse(args);
+        var root = Create();
+        var result = root.Parse(args);
         if (result.Action is ParseErrorAction)
         {
             var output = new CliOutput(result.CommandResult.Command is CliCommand command && command.WantsJson(result));
-            output.Fail([.. result.Errors.Select(error => error.Message)]);
-            output.Note($"Run '{PathOf(result.CommandResult.Command)} --help' for what there is, with an example.");
+            output.Fail([.. result.Errors.Select(ParseErrorText.Of)]);
+            if (args.Length == 0) root.Parse("--help").Invoke(new InvocationConfiguration { Output = System.Console.Error });
+            else output.Note($"Run '{PathOf(result.CommandResult.Command)} --help' for what there is, with an example.");
             return ExitCode.Usage;
         }
         // Our commands handle their own errors and signals.

@@ -34,6 +34,14 @@ public sealed class CommandTreeTests
     }
 
     [Fact]
+    public void Run_NothingAsked_ReturnsTwoWithTheHelp()
+    {
+        var result = Sargan.Run();
+        result.AssertFails(2, "Usage:", "  simulate ", "  train ");
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
     public void Version_Asked_PrintsIt()
     {
         var result = Sargan.Run("--version");
@@ -48,6 +56,10 @@ public sealed class CommandTreeTests
     [InlineData("--colour", "info", "model.sargan", "--colour")]
     [InlineData("error: ", "info")]
     [InlineData("'abc'", "train", "pix2pix", "--data", "d", "--out", "o", "--filters", "abc")]
+    [InlineData("error: --steps: a whole number was expected. Actual value was 'ten'.", "train", "pix2pix", "--data", "d", "--out", "o", "--steps", "ten")]
+    [InlineData("error: --scenes: a whole number from -2147483648 to 2147483647 was expected. Actual value was '99999999999'.", "simulate", "--out", "o", "--scenes", "99999999999")]
+    [InlineData("error: --test: a number was expected. Actual value was 'half'.", "split", "--root", "d", "--out", "o", "--test", "half")]
+    [InlineData("error: --projwin: a number was expected. Actual value was 'x'.", "crop", "--in", "i", "--out", "o", "--projwin", "1", "x", "3", "4")]
     [InlineData("'fancygan'", "train", "fancygan", "--data", "d", "--out", "o")]
     [InlineData("'sideways'", "translate", "--model", "m", "--in", "i", "--out", "o", "--direction", "sideways")]
     [InlineData("--device must be auto, cpu, cuda or cuda:N. Actual value was 'tpu'.", "train", "pix2pix", "--data", "d", "--out", "o", "--device", "tpu")]
