@@ -32,7 +32,7 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
         Build(recipe, options);
 
         var dataset = TrainingData.Open(request.Data, request.SkipBadTiles, output, cancellationToken);
-        if (previous is null) OutputFolders.RefuseTilesOf(dataset, request.RunFolder);
+        if (!_folder.HoldsRun) OutputFolders.RefuseTilesOf(dataset, request.RunFolder);
         var contract = _scaling.Find(dataset, resumed: _folder.HoldsRun, cancellationToken);
         if (contract is not null) dataset = dataset.Under(contract, recipe.TileSize);
         var batches = CreateBatches(recipe, dataset, previous);
