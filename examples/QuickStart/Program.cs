@@ -40,7 +40,7 @@ try
             Size = 256,
             GroundSampleDistanceMetres = 20,
             Looks = 40,
-            Backscatter = new Backscatter { Water = -22, Field = -8.5, BareSoil = -7.5, Forest = -11.5, Building = 2, UrbanGround = -2, Road = -12 },
+            Backscatter = new Backscatter { Water = -22, Field = -7.5, BareSoil = -6.5, Forest = -13.5, Building = 2, UrbanGround = -2, Road = -12 },
             DisplayHighDecibels = 2,
         };
         var land = new SimulatedDatasetOptions { Simulation = simulation, Scenes = arguments.Smoke ? 2 : 40, TileSize = 64 };
@@ -64,7 +64,7 @@ try
     });
 
     // 4. Without pairs: CycleGAN, both ways. The identity weight keeps bright things bright; a norm over all channels at once keeps their hues.
-    var cycleGan = new CycleGanRecipe(new CycleGanOptions { Size = 64, Filters = 16, IdentityWeight = 8, Preset = CycleGanPreset.Keras });
+    var cycleGan = new CycleGanRecipe(new CycleGanOptions { Size = 64, Filters = 16, IdentityWeight = 12, Preset = CycleGanPreset.Keras });
     Train(cycleGan, new UnpairedBatches(sar, optical, new BatchOptions { Size = 64, BatchSize = 1, Seed = 1 }), new TrainerOptions
     {
         Steps = arguments.Smoke ? 4 : 3000,
@@ -77,7 +77,7 @@ try
     var metrics = Path.Combine(arguments.Out, "metrics.json");
     heldOut.WriteMetrics(metrics);
     AnsiConsole.MarkupLineInterpolated($"Pictures, models and metrics are in [bold]{arguments.Out}[/]");
-    return !arguments.Check || Thresholds.AreMet(metrics) ? 0 : 1;
+    return arguments.Smoke || Thresholds.AreMet(metrics, all: arguments.Check) || !arguments.Check ? 0 : 1;
 
     void Train(Recipe recipe, IBatchSource batches, TrainerOptions options)
     {

@@ -11,14 +11,16 @@ internal static class Thresholds
     private const double LeastStandardDeviationRatio = 0.5;
     private const double LeastCorrelation = 0.2;
 
-    /// <summary>Judges the reports of a metrics file, a line for each threshold.</summary>
+    /// <summary>Judges the reports of a metrics file, and says which thresholds are missed.</summary>
+    /// <param name="metricsPath">What <see cref="HeldOut"/> wrote.</param>
+    /// <param name="all">Whether those that are met get a line, too.</param>
     /// <returns>Whether all of them are met.</returns>
-    public static bool AreMet(string metricsPath)
+    public static bool AreMet(string metricsPath, bool all)
     {
         var judgements = JsonNode.Parse(File.ReadAllText(metricsPath))!.AsObject() // HeldOut wrote the file: an object of reports
             .SelectMany(pair => Judge(pair.Key, EvaluationReport.FromJson(pair.Value!.ToJsonString())))
             .ToList();
-        foreach (var (met, line) in judgements) AnsiConsole.MarkupLineInterpolated($"{(met ? "met   " : "MISSED")}  {line}");
+        foreach (var (met, line) in judgements.Where(judgement => all || !judgement.Met)) AnsiConsole.MarkupLineInterpolated($"{(met ? "met   " : "MISSED")}  {line}");
         return judgements.TrueForAll(judgement => judgement.Met);
     }
 
