@@ -13,6 +13,8 @@ public sealed class SafeDownloaderTests
     private const int Size = 300_000;
     private static readonly byte[] Content = MakeContent();
 
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     [Fact]
     public async Task DownloadAsync_PlainFile_IsThereWholeAndAlone()
     {
@@ -92,6 +94,33 @@ public sealed class SafeDownloaderTests
 
         Assert.Equal(changed, await File.ReadAllBytesAsync(result.Path));
         Assert.Null(server.Seen.ElementAt(2).Range);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_NoSuchRestAnyMore_BeginsAfresh()
+    {
+        await using var server = await LocalServer.StartAsync((context, number) =>
+        {
+            if (number != 1) return SendAsync(context, Content, breakAfter: number == 0 ? 100_000 : null);
+            context.Response.StatusCode = 416;
+            return Task.CompletedTask;
+        });
+        using var folder = new TempFolder();
+        var result = await FetchAsync(server, folder, Scene(server));
+
+        Assert.Equal(Content, await File.ReadAllBytesAsync(result.Path));
+        Assert.Null(server.Seen.ElementAt(2).Range);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_AnotherIsFetchingTheSame_IsRefused()
+    {
+        await using var server = await LocalServer.StartAsync((context, _) => SendAsync(context, Content));
+        using var folder = new TempFolder();
+        using var other = new FileStream(folder["scene.tif.part"], FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        await Assert.ThrowsAsync<IOException>(() => FetchAsync(server, folder, Scene(server)));
+        Assert.Empty(server.Seen);
     }
 
     [Fact]
@@ -245,14 +274,14 @@ public sealed class SafeDownloaderTests
 
     private static DownloadRequest Scene(LocalServer server) => new() { Address = new Uri(server.Address, "scene.tif") };
 
-    private static async Task<DownloadResult> FetchAsync(LocalServer server, TempFolder folder, DownloadRequest request, IProgress<DownloadProgress>? progress = null, int retries = 4)
+    private async Task<DownloadResult> FetchAsync(LocalServer server, TempFolder folder, DownloadRequest request, IProgress<DownloadProgress>? progress = null, int retries = 4)
     {
         using var downloader = new SafeDownloader(server.Options() with { MaxRetries = retries });
-        return await downloader.DownloadAsync(request, folder.Path, progress);
+        return await downloader.DownloadAsync(request, folder.Path, progress ?? new Reports(_ => _arrived.TrySetResult()));
     }
 
     /// <summary>Sends a file as a good server does, or breaks off, or takes no ranges, or sends ranges without regard to the version.</summary>
-    private static async Task SendAsync(HttpContext context, byte[] file, string? tag = "\"v1\"", int? breakAfter = null, bool ranges = true, bool honest = true)
+    private async Task SendAsync(HttpContext context, byte[] file, string? tag = "\"v1\"", int? breakAfter = null, bool ranges = true, bool honest = true)
     {
         var (request, response) = (context.Request, context.Response);
         if (tag is not null) response.Headers.ETag = tag;
@@ -268,8 +297,8 @@ public sealed class SafeDownloaderTests
         await response.Body.WriteAsync(file.AsMemory(from, breakAfter ?? file.Length - from));
         if (breakAfter is null) return;
         await response.Body.FlushAsync();
-        // What was sent shall arrive before the line breaks.
-        await Task.Delay(200);
+        // An aborted connection takes along what the other side has not read yet.
+        await _arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
         context.Abort();
     }
 
@@ -277,16 +306,5 @@ public sealed class SafeDownloaderTests
     {
         var random = new RandomStream(1, "download");
         return [.. Enumerable.Range(0, Size).Select(_ => (byte)(random.NextDouble() * 256))];
-    }
-
-    private sealed class Reports(Action<DownloadProgress>? then = null) : IProgress<DownloadProgress>
-    {
-        public List<DownloadProgress> All { get; } = [];
-
-        public void Report(DownloadProgress value)
-        {
-            All.Add(value);
-            then?.Invoke(value);
-        }
     }
 }

@@ -189,6 +189,18 @@ public sealed class SourceRequestsTests
         Assert.Contains("AllowAutoRedirect", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Client_WithATokenOfItsOwn_IsRefusedBeforeAnyRequest()
+    {
+        await using var server = await LocalServer.StartAsync((context, _) => context.Response.WriteAsync("ok"));
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FetchAsync(server.Options() with { Client = () => client }, server.Address));
+
+        Assert.DoesNotContain(Token, error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Seen);
+    }
+
     private static async Task FetchAsync(SourceOptions options, Uri address)
     {
         using var folder = new TempFolder();
