@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using SarGan.Benchmarks.Classes;
 using SarGan.Benchmarks.Compare;
+using SarGan.Benchmarks.Confidence;
 using SarGan.Benchmarks.Runs;
 using SarGan.Benchmarks.Workloads;
 
@@ -18,6 +19,7 @@ internal static class BenchmarkCommands
         root.Subcommands.Add(Loader(args, output));
         root.Subcommands.Add(Warp(args, output, progress));
         root.Subcommands.Add(WarpWorker());
+        root.Subcommands.Add(Confidence(args, output, progress));
         root.Subcommands.Add(Classes());
         root.Subcommands.Add(Worker());
         root.Subcommands.Add(TrainingWorker(output, progress));
@@ -116,6 +118,25 @@ internal static class BenchmarkCommands
         var command = new Command("warp-worker") { input, output, threads };
         command.Hidden = true;
         command.SetAction(parse => WarpRun.Work(parse.GetRequiredValue(input), parse.GetRequiredValue(output), parse.GetValue(threads)));
+        return command;
+    }
+
+    private static Command Confidence(string[] args, TextWriter output, TextWriter progress)
+    {
+        var model = new Option<string>("--model") { Description = "A model from SAR to optical; for simulated scenes one of QuickStart's", Required = true };
+        var scenes = new Option<int>("--scenes") { Description = "Simulated scenes to calibrate with, and as many to judge on", DefaultValueFactory = _ => 16 };
+        var training = new Option<string?>("--training") { Description = "Real pairs: the folder that the model has learnt from" };
+        var validation = new Option<string?>("--validation") { Description = "Real pairs: the folder to calibrate with" };
+        var test = new Option<string?>("--test") { Description = "Real pairs: the folder to judge on" };
+        var command = new Command("confidence", "How far the consistency of translations foretells their errors") { model, scenes, training, validation, test };
+        command.SetAction(parse =>
+        {
+            SarGan.Native.ProcessTuning.Apply();
+            Machine.Read().Write(output, args);
+            return parse.GetValue(validation) is { } calibrate && parse.GetValue(test) is { } judge
+                ? ConfidenceRun.Real(parse.GetRequiredValue(model), parse.GetValue(training), calibrate, judge, output, progress)
+                : ConfidenceRun.Simulated(parse.GetRequiredValue(model), parse.GetValue(scenes), output, progress);
+        });
         return command;
     }
 
