@@ -112,20 +112,14 @@ public sealed class TileMosaic
 
         private MemoryRaster Allocate(RasterInfo info)
         {
-            var size = info.SampleType.Size();
-            var bytes = info.Extent.Count * size;
+            var bytes = info.Extent.Count * info.SampleType.Size();
             if (bytes > Array.MaxLength)
                 throw new ArgumentException(FormattableString.Invariant($"A mosaic of {options.Grid} x {options.Grid} tiles has {info.Width} x {info.Height} pixels, more than memory rasters hold. Take fewer tiles."));
-            var fill = new byte[size];
-            SampleTypes.FromDouble(info.SampleType, [info.NoData ?? 0], fill);
             _bands = new byte[info.Bands][];
             for (var band = 0; band < info.Bands; band++)
             {
                 _bands[band] = new byte[bytes];
-                if (!fill.All(part => part == 0))
-                {
-                    for (var i = 0; i < _bands[band].Length; i += size) fill.CopyTo(_bands[band], i);
-                }
+                NoDataFill.Fill(info, _bands[band]);
             }
 
             return new MemoryRaster(info, _bands);

@@ -87,7 +87,7 @@ internal static class TiffTags
     private static ushort[] ExtraSamples(RasterInfo info, bool rgb, int extra)
     {
         var kinds = new ushort[extra];
-        if (rgb || info.BandNames is [.., TileMosaic.AlphaBand]) kinds[^1] = 2;
+        if ((rgb && extra == 1) || info.BandNames is [.., TileMosaic.AlphaBand]) kinds[^1] = 2;
         return kinds;
     }
 
