@@ -87,11 +87,11 @@ internal sealed class TrainingLoop : IDisposable
     {
         var first = _session.Step;
         LossReport? losses = null;
-        // Something to go back to, should the run go wrong before its first checkpoint.
-        if (Options.Watchdog.MayRollBack && first == 0) WriteCheckpoint();
         for (; ; GoBack())
         {
             foreach (var observer in _observers) observer.OnStart(_run);
+            // Something to go back to, should the run go wrong before its first checkpoint.
+            if (Options.Watchdog.MayRollBack && _session.Step == 0) WriteCheckpoint();
             losses = TrainOn(losses, cancellationToken);
             if (_alarm is null) return Finish(first, losses);
         }

@@ -43,6 +43,12 @@ public sealed class ConsistencyEstimator
     /// <summary>The calibration.</summary>
     public ConsistencyCalibration Calibration { get; }
 
+    /// <summary>Whether the model has the way back.</summary>
+    internal bool HasCycle => HasWayBack(_translator, Direction);
+
+    /// <summary>What the network's sides are multiples of.</summary>
+    internal int Step => _translator.SizeMultiple(Direction);
+
     /// <summary>Translates an image and rates the result.</summary>
     /// <param name="image">8- or 16-bit samples, as <see cref="Translator.Translate(PixelImage, TranslationDirection)"/> takes them.</param>
     /// <returns>The translation, and a number of 0 to 1 for each pixel, row by row.</returns>

@@ -60,33 +60,23 @@ internal static class ConsistencyFeatures
         yield return Combine([mean.Of(Steps(grey, width, height))]);
     }
 
-    /// <summary>For each pixel the mean difference from the translation over views and channels; a view in which the pixel is not seen does not count.</summary>
+    /// <summary>For each pixel the mean difference from the translation over views and channels; where a shift has moved a pixel out, the nearest that it has not stands in.</summary>
     private static float[] Disagreement(ImageBatch input, ImageBatch output, ConsistencyNetworks networks, IReadOnlyList<TestTimeView> views)
     {
         var (width, height, area) = (input.Width, input.Height, input.Width * input.Height);
-        var (sums, counts) = (new float[area], new int[area]);
+        var sums = new float[area];
         foreach (var view in views)
         {
             var seen = networks.Forward(view.See(input));
             for (var i = 0; i < area; i++)
             {
-                if (!view.TryFind(i % width, i / width, width, height, out var place)) continue;
-                counts[i]++;
-                for (var c = 0; c < output.Channels; c++) sums[i] += Math.Abs(seen.Values[(c * area) + place] - output.Values[(c * area) + i]);
+                var (x, y) = (Math.Min(i % width, width - 1 - view.ShiftX), Math.Min(i / width, height - 1 - view.ShiftY));
+                var (place, here) = (view.PlaceOf(x, y, width, height), (y * width) + x);
+                for (var c = 0; c < output.Channels; c++) sums[i] += Math.Abs(seen.Values[(c * area) + place] - output.Values[(c * area) + here]);
             }
         }
-        for (var i = 0; i < area; i++) sums[i] = counts[i] == 0 ? float.NaN : sums[i] / (counts[i] * output.Channels);
-        Fill(sums);
+        for (var i = 0; i < area; i++) sums[i] /= views.Count * output.Channels;
         return sums;
-    }
-
-    // The corner that every shift has moved out takes the mean: it says nothing of its own.
-    private static void Fill(float[] values)
-    {
-        if (!values.Any(float.IsNaN)) return;
-        var known = values.Where(v => !float.IsNaN(v)).ToList();
-        var mean = known.Count == 0 ? 0 : known.Average();
-        for (var i = 0; i < values.Length; i++) if (float.IsNaN(values[i])) values[i] = mean;
     }
 
     private static float[] Grey(ImageBatch image)

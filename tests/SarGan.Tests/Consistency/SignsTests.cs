@@ -45,15 +45,13 @@ public sealed class SignsTests
         foreach (var view in TestTimeView.Flips.Concat(TestTimeView.Shifts(4)))
         {
             var seen = view.See(image);
-            var found = 0;
             for (var i = 0; i < Width * Height; i++)
             {
-                if (!view.TryFind(i % Width, i / Width, Width, Height, out var place)) continue;
-                found++;
+                if (i % Width >= Width - view.ShiftX || i / Width >= Height - view.ShiftY) continue;
+                var place = view.PlaceOf(i % Width, i / Width, Width, Height);
                 Assert.Equal(image.Values[i], seen.Values[place]);
                 Assert.Equal(image.Values[(Width * Height) + i], seen.Values[(Width * Height) + place]);
             }
-            Assert.Equal((Width - view.ShiftX) * (Height - view.ShiftY), found);
         }
     }
 

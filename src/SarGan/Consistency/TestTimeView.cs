@@ -35,13 +35,9 @@ internal readonly record struct TestTimeView(bool FlipX, bool FlipY, int ShiftX,
         return new ImageBatch(image.Count, image.Channels, image.Height, image.Width, values);
     }
 
-    /// <summary>Where a pixel of the image is found in the view; false where a shift has moved it out.</summary>
-    public bool TryFind(int x, int y, int width, int height, out int place)
-    {
-        var (seenX, seenY) = ((FlipX ? width - 1 - x : x) + ShiftX, (FlipY ? height - 1 - y : y) + ShiftY);
-        place = (seenY * width) + seenX;
-        return seenX < width && seenY < height;
-    }
+    /// <summary>Where a pixel of the image is found in the view, row by row; x below width - ShiftX, y below height - ShiftY.</summary>
+    public int PlaceOf(int x, int y, int width, int height) =>
+        (((FlipY ? height - 1 - y : y) + ShiftY) * width) + (FlipX ? width - 1 - x : x) + ShiftX;
 
     private static int From(int position, int side, bool flip, int shift)
     {
