@@ -22,8 +22,8 @@ internal static class ConfidenceRun
     {
         using var translator = Translator.Load(modelPath);
         var (validation, test) = (Simulate(2, scenes), Simulate(3, scenes));
-        var training = Simulate(1, scenes);
-        progress.WriteLine($"{3 * scenes} scenes simulated");
+        var training = Simulate(1, Math.Min(4, scenes));
+        progress.WriteLine("scenes simulated");
         var calibration = ConsistencyCalibrator.Learn(translator, TranslationDirection.SarToOptical, Pairs(validation), Pairs(training));
         progress.WriteLine("calibrated");
         var blocks = ConsistencyCalibrator.Judge(translator, calibration, Pairs(test), null, CancellationToken.None);

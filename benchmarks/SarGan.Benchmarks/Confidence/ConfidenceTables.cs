@@ -15,8 +15,8 @@ internal static class ConfidenceTables
         output.WriteLine();
         output.WriteLine(Text($"Calibrated on {calibration.Blocks} blocks of 16 x 16 pixels, judged on {all.Blocks} others. Reference error {calibration.ReferenceError:F4}."));
         output.WriteLine();
-        output.WriteLine("| blocks | number | mean error | Spearman of 1 - consistency with the error | of local SAR variance | difference | worst 10 % over mean |");
-        output.WriteLine("|---|---|---|---|---|---|---|");
+        output.WriteLine("| blocks | number | mean error | Spearman of 1 - consistency with the error | of local SAR variance | difference | worst 10 % over mean | at best |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|");
         Row(output, "all", blocks, calibration);
         if (classOf is not null)
         {
@@ -38,12 +38,12 @@ internal static class ConfidenceTables
     {
         if (blocks.Count < FewestBlocks)
         {
-            output.WriteLine(Text($"| {name} | {blocks.Count} | | too few | | | |"));
+            output.WriteLine(Text($"| {name} | {blocks.Count} | | too few | | | | |"));
             return;
         }
         var report = ConsistencyReport.Of(blocks, calibration.ReferenceError);
         var difference = report.Correlation - Math.Abs(report.ContrastCorrelation);
-        output.WriteLine(Text($"| {name} | {report.Blocks} | {report.MeanError:F4} | {report.Correlation:F3} | {report.ContrastCorrelation:F3} | {difference:+0.000;-0.000} | {report.WorstTenth:F2} |"));
+        output.WriteLine(Text($"| {name} | {report.Blocks} | {report.MeanError:F4} | {report.Correlation:F3} | {report.ContrastCorrelation:F3} | {difference:+0.000;-0.000} | {report.WorstTenth:F2} | {report.WorstTenthAtBest:F2} |"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -27,14 +27,16 @@ public static class ConsistencyCalibrator
         foreach (var batch in Batches(training, cancellationToken))
         {
             learner.AddTraining(ConsistencyFeatures.ComputeInput(Source(batch, direction)));
-            progress?.Report(++done);
+            done++;
+            progress?.Report(done);
         }
         foreach (var batch in Batches(validation, cancellationToken))
         {
             var source = Source(batch, direction);
             var (_, output, maps) = ConsistencyEstimator.Look(translator, direction, source);
             learner.Add(maps, Errors(output, Target(batch, direction)), source.Width, source.Height);
-            progress?.Report(++done);
+            done++;
+            progress?.Report(done);
         }
         return learner.Learn(direction, sensor);
     }
@@ -76,7 +78,8 @@ public static class ConsistencyCalibrator
                 ConsistencyEstimator.Signs(calibration, maps, pixel, calibration.FirstGround, signs);
                 blocks.Add(new JudgedBlock(numbers[pixel], errors[pixel], signs[contrast], signs, x, y, image));
             }
-            progress?.Report(++image);
+            image++;
+            progress?.Report(image);
         }
         return blocks;
     }

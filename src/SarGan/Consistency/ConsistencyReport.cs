@@ -20,6 +20,9 @@ public sealed record ConsistencyReport
     /// <summary>Mean error of the tenth of the blocks that is trusted least, over <see cref="MeanError"/>.</summary>
     public required double WorstTenth { get; init; }
 
+    /// <summary>The same of the tenth whose error is largest: what nobody could surpass who knew the errors.</summary>
+    public required double WorstTenthAtBest { get; init; }
+
     /// <summary>Blocks by their number in ten steps of 0.1, the empty ones left out.</summary>
     public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record ConsistencyReport
             Correlation = RankCorrelation.Spearman([.. blocks.Select(b => 1 - b.Score)], errors),
             ContrastCorrelation = RankCorrelation.Spearman([.. blocks.Select(b => b.Contrast)], errors),
             WorstTenth = worst / mean,
+            WorstTenthAtBest = errors.OrderDescending().Take(Math.Max(1, blocks.Count / 10)).Average() / mean,
             Reliability =
             [
                 .. blocks.GroupBy(b => Math.Min(9, (int)(b.Score * 10))).OrderBy(g => g.Key)

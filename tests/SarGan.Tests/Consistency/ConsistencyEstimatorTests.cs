@@ -38,6 +38,8 @@ public sealed class ConsistencyEstimatorTests
         Assert.Equal(120 * 4, report.Blocks);
         Assert.Equal(report.Blocks, report.Reliability.Sum(b => b.Blocks));
         Assert.InRange(report.Correlation, -1, 1);
+        Assert.InRange(report.WorstTenth, 0, report.WorstTenthAtBest);
+        Assert.Equal(Enumerable.Range(0, 120), ConsistencyCalibrator.Judge(translator, calibration, Pairs(3), null, CancellationToken.None).Select(b => b.Image).Distinct());
     }
 
     [Fact]
