@@ -108,7 +108,7 @@ internal sealed class NormCollector(IReadOnlyDictionary<NormLayer, string> layer
                 var values = input.select(0, sample).narrow(1, row, count).to_type(ScalarType.Float64); // C x rows x W
                 if (mean is not null) values = (values - mean.view(-1, 1, 1)).Squared();
                 var weighted = (values * shares.select(0, sample).narrow(1, row, count)).sum([1, 2]); // C
-                sum.add_((channels == 1 ? weighted.sum() : weighted).view(channels));
+                sum.PlusInPlace((channels == 1 ? weighted.sum() : weighted).view(channels));
             }
         }
 

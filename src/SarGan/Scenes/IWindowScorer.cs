@@ -17,7 +17,7 @@ public interface IWindowScorer
     /// <param name="window">What went in and what came out.</param>
     /// <param name="cancellationToken">Cancelled when the scene is.</param>
     /// <returns>Height x width values, row by row, 0 (unreliable) to 1; those of pixels without a measurement do not matter.</returns>
-    float[] Score(SceneWindow window, CancellationToken cancellationToken);
+    float[] Score(SceneWindow window, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One window of a scene, translated.</summary>

@@ -279,7 +279,7 @@ public sealed class SceneTranslatorTests : IDisposable
 
         public string Description => "the column in thousandths";
 
-        public float[] Score(SceneWindow window, CancellationToken cancellationToken)
+        public float[] Score(SceneWindow window, CancellationToken cancellationToken = default)
         {
             Assert.Equal(window.Area.Count, window.Valid.Count);
             Assert.False(window.Networks.HasBackward);
