@@ -4,6 +4,7 @@ using SarGan.Benchmarks.Classes;
 using SarGan.Benchmarks.Compare;
 using SarGan.Benchmarks.Runs;
 using SarGan.Benchmarks.Workloads;
+using SarGan.Models.Networks;
 
 namespace SarGan.Benchmarks;
 
@@ -18,6 +19,7 @@ internal static class BenchmarkCommands
         root.Subcommands.Add(Loader(args, output));
         root.Subcommands.Add(Warp(args, output, progress));
         root.Subcommands.Add(WarpWorker());
+        root.Subcommands.Add(SceneModelTraining(progress));
         root.Subcommands.Add(SceneQualityTable(args, output, progress));
         root.Subcommands.Add(SceneSpeedTable(args, output, progress));
         root.Subcommands.Add(Classes());
@@ -118,6 +120,17 @@ internal static class BenchmarkCommands
         var command = new Command("warp-worker") { input, output, threads };
         command.Hidden = true;
         command.SetAction(parse => WarpRun.Work(parse.GetRequiredValue(input), parse.GetRequiredValue(output), parse.GetValue(threads)));
+        return command;
+    }
+
+    private static Command SceneModelTraining(TextWriter progress)
+    {
+        var data = new Option<string>("--data") { Description = "The folder that scene-quality takes: all of it but the scene is learnt from", Required = true };
+        var path = new Option<string>("--out") { Description = "The model, *.sargan", Required = true };
+        var norm = new Option<NormKind>("--norm") { Description = "The norm of the networks", DefaultValueFactory = _ => NormKind.Instance };
+        var steps = new Option<long>("--steps") { Description = "Steps of 3 pairs", DefaultValueFactory = _ => 600 };
+        var command = new Command("scene-model", "Trains a small model for scene-quality") { data, path, norm, steps };
+        command.SetAction(parse => SceneModel.Run(parse.GetRequiredValue(data), parse.GetRequiredValue(path), parse.GetValue(norm), parse.GetValue(steps), progress));
         return command;
     }
 
