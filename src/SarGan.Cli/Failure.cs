@@ -22,7 +22,7 @@ internal static partial class Failure
     public static string Describe(Exception e) => e switch
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
-        DatasetLayoutException => InOptions(e.Message),
+        DatasetLayoutException or IOException => InOptions(e.Message),
         ArgumentException => ParameterSuffix().Replace(e.Message, "").Trim(),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
