@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SarGan.Data.Images;
 using SarGan.Geo;
 using SarGan.Geo.Rasters;
@@ -18,6 +19,9 @@ internal sealed class PyramidPixels
     private readonly AffineTransform _transform;
     private readonly int[] _bands;
     private readonly int? _alpha;
+
+    // As many as threads draw at once: megabytes for every tile anew would fill the memory before they are collected.
+    private readonly ConcurrentBag<Sums> _idle = [];
 
     /// <exception cref="ArgumentException">The options do not fit the raster.</exception>
     public PyramidPixels(RasterSource raster, TilePyramidOptions options)
@@ -78,7 +82,8 @@ internal sealed class PyramidPixels
     /// <returns>Null where nothing of it holds a measurement.</returns>
     public PyramidTile? Draw(WebMercatorTile tile)
     {
-        var sums = new Sums(_bands.Length);
+        if (!_idle.TryTake(out var sums)) sums = new Sums(_bands.Length);
+        sums.Clear();
         var pixel = WebMercatorProjection.PixelSizeMetres(tile.Zoom, Size);
         var bounds = tile.Bounds;
         // A raster across 180° shows up a world further east or west.
@@ -89,7 +94,9 @@ internal sealed class PyramidPixels
             if (columns.Count > 0 && rows.Count > 0) Add(sums, columns, rows);
         }
 
-        return sums.ToTile();
+        var drawn = sums.ToTile();
+        _idle.Add(sums);
+        return drawn;
     }
 
     private void Add(Sums sums, Spans columns, Spans rows)
@@ -195,6 +202,12 @@ internal sealed class PyramidPixels
         private readonly double[] _cover = new double[Size * Size];
         private readonly double[][] _weights = [.. Enumerable.Range(0, bands).Select(_ => new double[Size * Size])];
         private readonly double[][] _values = [.. Enumerable.Range(0, bands).Select(_ => new double[Size * Size])];
+
+        public void Clear()
+        {
+            Array.Clear(_cover);
+            foreach (var plane in (double[][])[.. _weights, .. _values]) Array.Clear(plane);
+        }
 
         public void Add(int pixel, double weight, double[][] values, byte[][] masks, int at)
         {

@@ -17,6 +17,16 @@ internal static class Stretch
     /// <exception cref="ArgumentException">Nothing in the windows is a measurement.</exception>
     public static SampleRange Learn(RasterSource raster, double lowPercent, double highPercent, CancellationToken cancellationToken)
     {
+        var values = Sample(raster, cancellationToken);
+        var (low, high) = (Percentile(values, lowPercent), Percentile(values, highPercent));
+        // All samples equal, as on an empty sea: any range about them will do.
+        return high > low ? new SampleRange(low, high) : new SampleRange(low - 0.5, low + 0.5);
+    }
+
+    /// <summary>The measurements in windows spread over all bands, in ascending order.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static List<float> Sample(RasterSource raster, CancellationToken cancellationToken)
+    {
         var values = new List<float>();
         foreach (var window in Windows(raster.Info))
         {
@@ -31,9 +41,7 @@ internal static class Stretch
 
         if (values.Count == 0) throw new ArgumentException($"{raster.Name} holds no measurement: all that was looked at is nodata. There is nothing to show.");
         values.Sort();
-        var (low, high) = (Percentile(values, lowPercent), Percentile(values, highPercent));
-        // All samples equal, as on an empty sea: any range about them will do.
-        return high > low ? new SampleRange(low, high) : new SampleRange(low - 0.5, low + 0.5);
+        return values;
     }
 
     /// <summary>Up to 16 x 16 windows of 64 x 64 pixels; all of a small raster.</summary>

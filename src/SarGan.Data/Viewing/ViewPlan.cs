@@ -107,7 +107,7 @@ internal sealed record ViewPlan
     {
         if (source.Info.SampleType == SampleType.Byte) return null;
         if (!source.Info.SampleType.IsFloatingPoint()) return BackscatterUnit.Amplitude;
-        return Stretch.Learn(new LayerRaster(source, bands, decibels: null), 0, 100, cancellationToken).Low < 0 ? BackscatterUnit.Decibels : BackscatterUnit.Power;
+        return Stretch.Sample(new LayerRaster(source, bands, decibels: null), cancellationToken)[0] < 0 ? BackscatterUnit.Decibels : BackscatterUnit.Power;
     }
 
     /// <summary>The band that a translation says holds its score, or one of a name that says so.</summary>
