@@ -34,7 +34,7 @@ internal static class CommandTree
         CliCommand[] commands =
         [
             new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new TileCommand(),
-            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new CalibrateConfidenceCommand(), new InfoCommand(),
+            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new CalibrateConfidenceCommand(), new InfoCommand(), new ViewCommand(), new ServeCommand(),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);
         foreach (var command in root.Subcommands) RefuseEmptyValues(command);
