@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using SarGan.Data;
 using SarGan.Data.Images;
 using SarGan.Geo.Crs;
+using SarGan.Geo.Rasters;
 using SarGan.Models.Weights;
 using SarGan.Native;
 using SarGan.Training;
@@ -22,17 +23,24 @@ internal static partial class Failure
     public static string Describe(Exception e) => e switch
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
-        DatasetLayoutException => InOptions(e.Message),
-        ArgumentException => ParameterSuffix().Replace(e.Message, "").Trim(),
+        DatasetLayoutException or RasterFormatException => InOptions(e.Message),
+        ArgumentException => InOptions(ParameterSuffix().Replace(e.Message, "").Trim()),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
         _ => e.Message,
     };
 
     // The library names its members; here they are options, and there is none for the layout.
-    private static string InOptions(string message) => message
+    public static string InOptions(string message) => message
         .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
         .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
+        .Replace("ProductOptions.RemoveThermalNoise = false", "--keep-noise", StringComparison.Ordinal)
+        .Replace("ProductOptions.Quantity", "--quantity", StringComparison.Ordinal)
+        .Replace("ProductOptions.TemporaryFolder, or the environment variable TMPDIR", "the environment variable TMPDIR", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxUnpackedBytes)", "", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxUnpackedRatio)", "", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxMetadataBytes)", "", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxFiles)", "", StringComparison.Ordinal)
         .Replace("(force)", "(--force)", StringComparison.Ordinal)
         .Replace("MaxNoDataShare", "--max-nodata", StringComparison.Ordinal)
         .Replace("SplitUnit.Patch", "--by patch", StringComparison.Ordinal)
