@@ -16,7 +16,7 @@ namespace SarGan.Cli.Commands;
 internal sealed class CalibrateCommand : CliCommand
 {
     private readonly Option<string> _in = new("--in") { Description = "A product, folder or ZIP (Sentinel-1 GRD, PALSAR-2, terrain-corrected GeoTIFFs, Sentinel-2), or a radar GeoTIFF of any size", HelpName = "PRODUCT", Required = true };
-    private readonly Option<string> _out = new("--out") { Description = "The result: a GeoTIFF of float32 with NaN as nodata", HelpName = "F.tif", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "The result: a GeoTIFF (*.tif) of float32 with NaN as nodata; in place only when it is whole", HelpName = "F.tif", Required = true };
     private readonly Option<string?> _quantity = SharedOptions.Among(new Option<string?>("--quantity") { Description = "What a radar product becomes (default sigma0, or what it holds); Sentinel-1 GRD has tables for all three", HelpName = "sigma0|gamma0|beta0" }, "sigma0", "gamma0", "beta0");
     private readonly Option<string?> _bands = new("--bands") { Description = "The bands of a product, by name and in this order, such as VV or B04,B03,B02", HelpName = "NAME,NAME" };
     private readonly Option<bool> _keepNoise = new("--keep-noise") { Description = "Leave Sentinel-1's thermal noise in" };
@@ -28,7 +28,7 @@ internal sealed class CalibrateCommand : CliCommand
     private readonly Option<string?> _speckle = SharedOptions.Among(new Option<string?>("--speckle") { Description = "Smooth speckle, before averaging", HelpName = "lee|refined-lee|gamma-map" }, "lee", "refined-lee", "gamma-map");
     private readonly Option<double?> _looks = new("--looks") { Description = "Equivalent number of looks, for --speckle (default what the file says, else estimated from its evenest parts)", HelpName = "N" };
     private readonly Option<bool> _power = new("--power") { Description = "Write linear power instead of dB" };
-    private readonly Option<bool> _force = new("--force") { Description = "Replace F.tif if it is there already" };
+    private readonly Option<bool> _force = RasterOptions.Force();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public CalibrateCommand()
@@ -46,12 +46,9 @@ internal sealed class CalibrateCommand : CliCommand
     {
         var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         if (parse.GetValue(_looks) is not null && parse.GetValue(_speckle) is null) throw CliException.Usage("--looks is for --speckle.");
-        if (!Path.GetExtension(target).Equals(".tif", StringComparison.OrdinalIgnoreCase) && !Path.GetExtension(target).Equals(".tiff", StringComparison.OrdinalIgnoreCase))
-            throw CliException.Usage($"--out must end in .tif or .tiff. Actual value was '{target}'.");
+        RasterFiles.CheckOut(target, parse.GetValue(_force), input);
         var isProduct = Directory.Exists(input) || SceneProduct.IsProduct(input);
         if (!isProduct && !File.Exists(input)) throw new CliException($"There is no file at {input}.");
-        if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new CliException($"--out would overwrite the input {input}: choose another name.");
-        if (File.Exists(target) && !parse.GetValue(_force)) throw new CliException($"{target} is there already. Replace it by --force, or choose another name.");
         if (isProduct && parse.GetValue(_constant) is not null) throw CliException.Usage("--constant is for a GeoTIFF: a product has its own calibration.");
         if (!isProduct && new Option[] { _bands, _keepNoise, _keepClouds, _offset }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } productOnly)
             throw CliException.Usage($"{productOnly.Name} is for a product, a folder or a ZIP. {input} is neither.");
@@ -63,11 +60,13 @@ internal sealed class CalibrateCommand : CliCommand
             SpacingMetres = parse.GetValue(_resample),
             AsPower = parse.GetValue(_power),
         });
+        var warnings = new WarningList(output);
         if (!isProduct)
         {
-            using var raster = GeoTiffReader.Open(input);
+            using var raster = RasterFiles.Open(input, warnings);
+            RasterFiles.WarnOfLosses(raster, warnings);
             CheckQuantity(parse.GetValue(_quantity), raster);
-            return Calibrate(parse, raster, options, target, output, cancellationToken);
+            return Calibrate(parse, raster, warnings, options, output, cancellationToken);
         }
         var productOptions = CliException.Checked(() => new ProductOptions
         {
@@ -79,32 +78,44 @@ internal sealed class CalibrateCommand : CliCommand
             Samples = samples,
         });
         using var product = SceneProduct.Open(input, productOptions, cancellationToken);
-        foreach (var warning in product.Warnings) output.Warn(Failure.InOptions(warning));
+        foreach (var warning in product.Warnings) warnings.Add(Failure.InOptions(warning));
         return product.Domain == Domain.Sar
-            ? Calibrate(parse, product.Raster, options, target, output, cancellationToken)
-            : Copy(parse, product, target, output, cancellationToken);
+            ? Calibrate(parse, product.Raster, warnings, options, output, cancellationToken)
+            : Copy(parse, product, warnings, output, cancellationToken);
     }
 
-    private int Calibrate(ParseResult parse, RasterSource source, CalibrationOptions options, string target, CliOutput output, CancellationToken cancellationToken)
+    private int Calibrate(ParseResult parse, RasterSource source, WarningList warnings, CalibrationOptions options, CliOutput output, CancellationToken cancellationToken)
     {
+        var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         if (parse.GetValue(_speckle) is { } filter) options = options with { Filter = Filter(filter, parse.GetValue(_looks), source, options, output) };
         var info = SarCalibration.Plan(source, options);
-        if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder) Directory.CreateDirectory(folder);
-        ProgressDisplay.Run(output, "calibrating", 100, report =>
-            SarCalibration.Run(source, written => GeoTiffWriter.Create(target, written), options, new PercentReporter(report), cancellationToken));
+        ProgressDisplay.Run(output, "row", info.Height, report =>
+            SarCalibration.Run(source, written => RasterFiles.Create(target, written, rgb: false), options, new RasterProgress(report, info.Height), cancellationToken));
 
         var tags = RasterTags.Of(info);
         output.Write(
-            new { file = target, info.Width, info.Height, info.Bands, info.BandNames, quantity = tags.Quantity?.ToString().ToLowerInvariant(), unit = options.AsPower ? "power" : "db", calibration = tags.CalibrationSource, looks = options.Filter?.Looks, speckleFilter = tags.SpeckleFilter, geometry = tags.Geometry },
-            console => console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{target}: {info.Width} x {info.Height} pixels, {Count.Of(info.Bands, "band")} in {(options.AsPower ? "power" : "dB")}{(tags.CalibrationSource is { } how ? $"; {how}" : "")}{(tags.Geometry is { } geometry ? $"; {geometry}" : "")}")));
+            new
+            {
+                input,
+                @out = target,
+                bytes = new FileInfo(target).Length,
+                quantity = tags.Quantity?.ToString().ToLowerInvariant(),
+                unit = options.AsPower ? "power" : "db",
+                calibration = tags.CalibrationSource,
+                looks = options.Filter?.Looks,
+                speckleFilter = tags.SpeckleFilter,
+                geometry = tags.Geometry,
+                raster = RasterDescription.Of(info),
+                warnings = warnings.All,
+            },
+            console => console.WriteLine($"{RasterDescription.Of(info)} in {target}, in {(options.AsPower ? "power" : "dB")}{(tags.CalibrationSource is { } how ? $": {how}" : "")}{(tags.Geometry is { } geometry ? $"; {geometry}" : "")}"));
         return ExitCode.Fine;
     }
 
     /// <summary>Optical products are calibrated as they come: their scale and offset go into the file.</summary>
-    private int Copy(ParseResult parse, SceneProduct product, string target, CliOutput output, CancellationToken cancellationToken)
+    private int Copy(ParseResult parse, SceneProduct product, WarningList warnings, CliOutput output, CancellationToken cancellationToken)
     {
+        var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         if (new Option[] { _resample, _speckle, _power, _unit }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } radarOnly)
             throw new CliException($"{radarOnly.Name} is for radar, and {product.Path} is {product.Kind}. 'sargan warp' resamples what this command writes.");
         var info = product.Raster.Info;
@@ -116,10 +127,19 @@ internal sealed class CalibrateCommand : CliCommand
         });
         var tags = RasterTags.Of(info);
         output.Write(
-            new { file = target, info.Width, info.Height, info.Bands, info.BandNames, quantity = tags.Quantity?.ToString().ToLowerInvariant(), quantification = tags.Quantification, offset = tags.Offset, calibration = tags.CalibrationSource },
-            console => console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{target}: {info.Width} x {info.Height} pixels, {Count.Of(info.Bands, "band")}; reflectance = (DN {tags.Offset:+ 0.###;- 0.###;+ 0}) / {tags.Quantification:0.###} ({tags.CalibrationSource})")));
+            new
+            {
+                input,
+                @out = target,
+                bytes = new FileInfo(target).Length,
+                quantity = tags.Quantity?.ToString().ToLowerInvariant(),
+                quantification = tags.Quantification,
+                offset = tags.Offset,
+                calibration = tags.CalibrationSource,
+                raster = RasterDescription.Of(info),
+                warnings = warnings.All,
+            },
+            console => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{RasterDescription.Of(info)} in {target}: reflectance = (DN {tags.Offset:+ 0.###;- 0.###;+ 0}) / {tags.Quantification:0.###} ({tags.CalibrationSource})")));
         return ExitCode.Fine;
     }
 
@@ -153,10 +173,5 @@ internal sealed class CalibrateCommand : CliCommand
             "refined-lee" => new RefinedLeeFilter { Looks = looks.Value },
             _ => new GammaMapFilter { Looks = looks.Value },
         });
-    }
-
-    private sealed class PercentReporter(ProgressDisplay.Reporter report) : IProgress<double>
-    {
-        public void Report(double value) => report((long)Math.Floor(100 * value), "");
     }
 }
