@@ -32,7 +32,7 @@ public sealed class SceneConsistencyTests
         // Beyond the margin only the outermost pixels that a network sees are missing, which weigh next to nothing: less than a hundredth of the scale is left of them.
         var worst = windows.Zip(whole, (a, b) => Math.Abs(a - b)).Max();
         Assert.True(worst <= 0.01 * Scale(whole), $"The largest difference from the scene in one window was {worst} of {Scale(whole)}.");
-        Assert.True(whole.Distinct().Count() > 20);
+        Assert.True(whole.Distinct().Count() > 5);
     }
 
     [Fact]
