@@ -6,6 +6,7 @@ using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
 using SarGan.Scenes;
+using SarGan.TestSupport;
 using SarGan.Tests.Scenes;
 
 namespace SarGan.Tests.Consistency;
