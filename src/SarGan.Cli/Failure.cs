@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using SarGan.Data;
 using SarGan.Data.Images;
+using SarGan.Data.Sources;
 using SarGan.Geo.Crs;
 using SarGan.Models.Weights;
 using SarGan.Native;
@@ -16,7 +17,7 @@ internal static partial class Failure
     /// <summary>Whether the message says all that a user needs; anything else is a fault of ours and deserves its trace.</summary>
     public static bool IsForeseen(Exception e) => e
         is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException
-        or CrsException or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
+        or CrsException or SourceException or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
         or ExternalException;
 
     public static string Describe(Exception e) => e switch
@@ -24,10 +25,14 @@ internal static partial class Failure
         // .NET appends the parameter's name, which means nothing at a terminal.
         DatasetLayoutException => InOptions(e.Message),
         ArgumentException => ParameterSuffix().Replace(e.Message, "").Trim(),
+        SourceException or IOException => InAnswers(e.Message),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
         _ => e.Message,
     };
+
+    // Limits that are no options here, and a way out that there is none of.
+    private static string InAnswers(string message) => message.Replace(", or ask for it to be replaced (Overwrite)", "", StringComparison.Ordinal);
 
     // The library names its members; here they are options, and there is none for the layout.
     private static string InOptions(string message) => message

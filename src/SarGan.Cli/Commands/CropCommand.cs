@@ -57,7 +57,7 @@ internal sealed class CropCommand : CliCommand
 
         var raster = RasterDescription.Of(cropped.Info);
         output.Write(
-            new { input, @out = path, bytes = new FileInfo(path).Length, window = cropped.Window, isPartlyOutside = cropped.IsPartlyOutside, raster, warnings = warnings.All },
+            new { input = source.Name, @out = path, bytes = new FileInfo(path).Length, window = cropped.Window, isPartlyOutside = cropped.IsPartlyOutside, raster, warnings = warnings.All },
             console => console.WriteLine($"{raster} in {path}"));
         return ExitCode.Fine;
     }

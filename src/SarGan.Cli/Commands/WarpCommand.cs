@@ -73,7 +73,7 @@ internal sealed class WarpCommand : CliCommand
 
         var raster = RasterDescription.Of(plan);
         output.Write(
-            new { input, @out = path, bytes = new FileInfo(path).Length, resampling = parse.GetValue(_resampling), space = TextOf(options.SampleSpace), raster, warnings = warnings.All },
+            new { input = source.Name, @out = path, bytes = new FileInfo(path).Length, resampling = parse.GetValue(_resampling), space = TextOf(options.SampleSpace), raster, warnings = warnings.All },
             console => console.WriteLine($"{raster} in {path}"));
         return ExitCode.Fine;
     }
