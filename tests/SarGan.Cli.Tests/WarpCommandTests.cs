@@ -101,6 +101,26 @@ public sealed class WarpCommandTests : IDisposable
     }
 
     [Fact]
+    public void Warp_LikeAGridElsewhere_IsRefused()
+    {
+        Scenes.Write(_folder["like.tif"], Scenes.Info with { Transform = new AffineTransform(25, 0, 575_000, 0, -25, 3_874_900) });
+        Sargan.Run("warp", "--in", Scenes.Write(_folder["utm.tif"], Scenes.Info), "--out", Out, "--like", _folder["like.tif"]).AssertFails(1, "lies wholly off the grid of");
+        Assert.False(File.Exists(Out));
+    }
+
+    [Theory]
+    [InlineData(-12, null, true)]
+    [InlineData(-12, "linear", false)]
+    [InlineData(12, null, false)]
+    public void Warp_NegativeFloatsThatDoNotSayWhatTheyAre_AskForTheSpace(double value, string? space, bool warns)
+    {
+        var scene = Scenes.Write(_folder["db.tif"], Scenes.Info with { SampleType = SampleType.Float32, NoData = -99 }, (_, _, _) => value);
+        var result = Sargan.Run(["warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--resampling", "bilinear", .. space is null ? Array.Empty<string>() : ["--space", space]]);
+        result.AssertFine();
+        Assert.Equal(warns, result.Error.Contains("Give --space db", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Warp_Colours_StayColours()
     {
         var scene = Scenes.Write(_folder["rgb.tif"], Scenes.Info with { Bands = 3 }, rgb: true);
