@@ -43,7 +43,8 @@ internal static class SourceCommandOptions
         if (text is null) return (null, null);
         var ends = text.Split('/');
         if (ends.Length > 2) throw Wrong();
-        return (Read(ends[0], isEnd: false), Read(ends[^1], isEnd: true));
+        var (from, until) = (Read(ends[0], isEnd: false), Read(ends[^1], isEnd: true));
+        return !(from > until) ? (from, until) : throw CliException.Usage($"--datetime must not end before it begins. Actual value was '{text}'.");
 
         DateTimeOffset? Read(string end, bool isEnd)
         {

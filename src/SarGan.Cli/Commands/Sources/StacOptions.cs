@@ -31,19 +31,14 @@ internal sealed class StacOptions
     public StacSearch Search(ParseResult parse)
     {
         var (from, until) = SourceCommandOptions.Interval(parse.GetValue(_times));
-        return CliException.Checked(() =>
+        return CliException.Checked(() => new StacSearch
         {
-            var search = new StacSearch
-            {
-                Collections = parse.GetValue(_collections) ?? [],
-                Bounds = parse.GetValue(_box) is { } box ? SourceCommandOptions.Box(box) : null,
-                From = from,
-                Until = until,
-                MaxItems = parse.GetValue(_limit),
-                Method = parse.GetValue(_post) ? StacMethod.Post : StacMethod.Get,
-            };
-            search.Validate();
-            return search;
+            Collections = parse.GetValue(_collections) ?? [],
+            Bounds = parse.GetValue(_box) is { } box ? SourceCommandOptions.Box(box) : null,
+            From = from,
+            Until = until,
+            MaxItems = parse.GetValue(_limit),
+            Method = parse.GetValue(_post) ? StacMethod.Post : StacMethod.Get,
         });
     }
 
