@@ -4,6 +4,7 @@ using SarGan.Data;
 using SarGan.Data.Images;
 using SarGan.Data.Sources;
 using SarGan.Geo.Crs;
+using SarGan.Geo.Rasters;
 using SarGan.Models.Weights;
 using SarGan.Native;
 using SarGan.Training;
@@ -23,7 +24,7 @@ internal static partial class Failure
     public static string Describe(Exception e) => e switch
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
-        DatasetLayoutException => InOptions(e.Message),
+        DatasetLayoutException or RasterFormatException => InOptions(e.Message),
         SourceException or IOException => InAnswers(e.Message),
         ArgumentException => InOptions(WithoutActualValue(ParameterSuffix().Replace(e.Message, "").Trim())),
         // libtorch appends its C++ trace.
@@ -43,9 +44,16 @@ internal static partial class Failure
     }
 
     // The library names its members; here they are options, and there is none for the layout.
-    private static string InOptions(string message) => message
+    public static string InOptions(string message) => message
         .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
         .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
+        .Replace("ProductOptions.RemoveThermalNoise = false", "--keep-noise", StringComparison.Ordinal)
+        .Replace("ProductOptions.Quantity", "--quantity", StringComparison.Ordinal)
+        .Replace("ProductOptions.TemporaryFolder, or the environment variable TMPDIR", "the environment variable TMPDIR", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxUnpackedBytes)", "", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxUnpackedRatio)", "", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxMetadataBytes)", "", StringComparison.Ordinal)
+        .Replace(" (ProductOptions.MaxFiles)", "", StringComparison.Ordinal)
         .Replace("(force)", "(--force)", StringComparison.Ordinal)
         .Replace("TestStrip ", "--test-strip ", StringComparison.Ordinal)
         .Replace("TestShare ", "--test-share ", StringComparison.Ordinal)

@@ -113,7 +113,7 @@ internal static class RasterReport
         }
     }
 
-    private static Table TableOf(IReadOnlyList<BandStatistics> statistics)
+    public static Table TableOf(IReadOnlyList<BandStatistics> statistics)
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("Band");
