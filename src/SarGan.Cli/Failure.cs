@@ -29,6 +29,7 @@ internal static partial class Failure
         ArgumentException => InOptions(WithoutActualValue(ParameterSuffix().Replace(e.Message, "").Trim())),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
+        IOException => InOptions(e.Message),
         _ => e.Message,
     };
 
