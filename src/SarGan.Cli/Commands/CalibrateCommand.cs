@@ -6,6 +6,7 @@ using SarGan.Data;
 using SarGan.Data.Products;
 using SarGan.Data.Radiometry;
 using SarGan.Data.Speckle;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using Spectre.Console;
 
