@@ -70,7 +70,7 @@ public sealed class ProductCommandTests : IDisposable
     public void Calibrate_TerrainCorrectedAndOptical_MakeOneFileEach()
     {
         foreach (var band in new[] { "VV", "VH" }) TestRasters.Write(_folder["rtc", $"scene_{band}.tif"], 2, SampleType.Float32, [[0.1f, 1, 0.01f, 10]]);
-        Sargan.Run("calibrate", "--in", _folder["rtc"], "--out", _folder["rtc.tif"]).AssertFails(1, "say which");
+        Sargan.Run("calibrate", "--in", _folder["rtc"], "--out", _folder["rtc.tif"]).AssertFails(1, "say which (--unit)");
         Sargan.Run("calibrate", "--in", _folder["rtc"], "--out", _folder["rtc.tif"], "--unit", "power", "--quantity", "gamma0").AssertFine();
         using (var raster = GeoTiffReader.Open(_folder["rtc.tif"]))
         {
@@ -79,7 +79,7 @@ public sealed class ProductCommandTests : IDisposable
             Assert.All(values.Zip([-10f, 0, -20, 10]), pair => Assert.Equal(pair.Second, pair.First, 1e-4f));
         }
         foreach (var band in new[] { "B02", "B03", "B04" }) TestRasters.Write(_folder["s2", $"{band}.tif"], 2, SampleType.UInt16, [[1300, 1400, 0, 2000]]);
-        Sargan.Run("calibrate", "--in", _folder["s2"], "--out", _folder["s2.tif"]).AssertFails(1, "which offset");
+        Sargan.Run("calibrate", "--in", _folder["s2"], "--out", _folder["s2.tif"]).AssertFails(1, "(--offset)");
         Sargan.Run("calibrate", "--in", _folder["s2"], "--out", _folder["s2.tif"], "--offset=-1000", "--resample", "20").AssertFails(1, "--resample is for radar");
         Sargan.Run("calibrate", "--in", _folder["s2"], "--out", _folder["s2.tif"], "--offset=-1000").AssertFine();
         using var optical = GeoTiffReader.Open(_folder["s2.tif"]);

@@ -65,9 +65,8 @@ internal sealed class CalibrateCommand : CliCommand
             using var raster = RasterFiles.Open(input, warnings);
             RasterFiles.WarnOfLosses(raster, warnings);
             CheckQuantity(parse.GetValue(_quantity), raster);
-            return Calibrate(parse, raster, options, warnings, output, cancellationToken);
+            return Calibrate(parse, raster, warnings, options, output, cancellationToken);
         }
-
         var productOptions = CliException.Checked(() => new ProductOptions
         {
             Quantity = ToQuantity(parse.GetValue(_quantity)),
@@ -80,13 +79,13 @@ internal sealed class CalibrateCommand : CliCommand
         using var product = SceneProduct.Open(input, productOptions, cancellationToken);
         foreach (var warning in product.Warnings) warnings.Add(Failure.InOptions(warning));
         return product.Domain == Domain.Sar
-            ? Calibrate(parse, product.Raster, options, warnings, output, cancellationToken)
+            ? Calibrate(parse, product.Raster, warnings, options, output, cancellationToken)
             : Copy(parse, product, warnings, output, cancellationToken);
     }
 
-    private int Calibrate(ParseResult parse, RasterSource source, CalibrationOptions options, WarningList warnings, CliOutput output, CancellationToken cancellationToken)
+    private int Calibrate(ParseResult parse, RasterSource source, WarningList warnings, CalibrationOptions options, CliOutput output, CancellationToken cancellationToken)
     {
-        var target = parse.GetRequiredValue(_out);
+        var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         if (parse.GetValue(_speckle) is { } filter) options = options with { Filter = Filter(filter, parse.GetValue(_looks), source, options, output) };
         var info = SarCalibration.Plan(source, options);
         ProgressDisplay.Run(output, "row", info.Height, report =>
@@ -96,7 +95,7 @@ internal sealed class CalibrateCommand : CliCommand
         output.Write(
             new
             {
-                input = parse.GetRequiredValue(_in),
+                input,
                 @out = target,
                 bytes = new FileInfo(target).Length,
                 quantity = tags.Quantity?.ToString().ToLowerInvariant(),
@@ -115,7 +114,7 @@ internal sealed class CalibrateCommand : CliCommand
     /// <summary>Optical products are calibrated as they come: their scale and offset go into the file.</summary>
     private int Copy(ParseResult parse, SceneProduct product, WarningList warnings, CliOutput output, CancellationToken cancellationToken)
     {
-        var target = parse.GetRequiredValue(_out);
+        var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         if (new Option[] { _resample, _speckle, _power, _unit }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } radarOnly)
             throw new CliException($"{radarOnly.Name} is for radar, and {product.Path} is {product.Kind}. 'sargan warp' resamples what this command writes.");
         var info = product.Raster.Info;
@@ -129,7 +128,7 @@ internal sealed class CalibrateCommand : CliCommand
         output.Write(
             new
             {
-                input = parse.GetRequiredValue(_in),
+                input,
                 @out = target,
                 bytes = new FileInfo(target).Length,
                 quantity = tags.Quantity?.ToString().ToLowerInvariant(),
@@ -139,9 +138,7 @@ internal sealed class CalibrateCommand : CliCommand
                 raster = RasterDescription.Of(info),
                 warnings = warnings.All,
             },
-            console => console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{RasterDescription.Of(info)} in {target}; reflectance = (DN {tags.Offset:+ 0.###;- 0.###;+ 0}) / {tags.Quantification:0.###} ({tags.CalibrationSource})")));
+            console => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{RasterDescription.Of(info)} in {target}: reflectance = (DN {tags.Offset:+ 0.###;- 0.###;+ 0}) / {tags.Quantification:0.###} ({tags.CalibrationSource})")));
         return ExitCode.Fine;
     }
 

@@ -68,7 +68,7 @@ public sealed partial class Sentinel2Product : SceneProduct
             if (stated is not null && options.ReflectanceOffset is { } asked && asked != stated.Offset)
                 throw new ArgumentException(FormattableString.Invariant($"{files.Path} says that the reflectance offset is {stated.Offset} ({stated.Source}). Actual choice was {asked}; leave it out."), nameof(files));
             var scale = stated ?? (options.ReflectanceOffset is { } given ? new ReflectanceScale(10000, given, "given by the user") : throw new ArgumentException(
-                $"{files.Path} does not say which offset its reflectances have: -1000 since processing baseline 04.00 (January 2022), 0 before or where the provider has added it. Put MTD_MSIL2A.xml or the STAC item's JSON beside the files, or give the offset.", nameof(files)));
+                $"{files.Path} does not say which offset its reflectances have: -1000 since processing baseline 04.00 (January 2022), 0 before or where the provider has added it. Put MTD_MSIL2A.xml or the STAC item's JSON beside the files, or give the offset (ProductOptions.ReflectanceOffset).", nameof(files)));
 
             var description = Describe(files, scenes[0], names, scale, classes is not null);
             var tags = new RasterTags { Quantity = RadiometricQuantity.Reflectance, Quantification = scale.Quantification, Offset = scale.Offset, CalibrationSource = scale.Source, Sensor = "Sentinel-2" };

@@ -102,7 +102,7 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
             var named = OfName(scene, readers[0].Info);
             var options = files.Options;
             var unit = Agreed(options.Samples, tags.Unit ?? named.Unit, "samples are") ?? throw new ArgumentException(
-                $"{files.Path} does not say whether its {readers[0].Info.SampleType} samples are amplitude, power or dB, and its files' names are of no service that is known here: say which.", nameof(files));
+                $"{files.Path} does not say whether its {readers[0].Info.SampleType} samples are amplitude, power or dB, and its files' names are of no service that is known here: say which (ProductOptions.Samples).", nameof(files));
             // Plain gamma0 is what people call it, too.
             var asked = options.Quantity == RadiometricQuantity.Gamma0 && (tags.Quantity ?? named.Quantity) == RadiometricQuantity.Gamma0TerrainCorrected ? null : options.Quantity;
             var quantity = Agreed(asked, tags.Quantity ?? named.Quantity, "quantity is");
