@@ -100,6 +100,18 @@ public sealed class WarpCommandTests : IDisposable
         Assert.Equal(1 + (3 * 6) + (5 * 11), Scenes.Read(Out)[0]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Warp_WithoutNoData_WarnsWhereTheSourceEnds(bool inside)
+    {
+        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info with { NoData = null, Bands = 3 }, rgb: true);
+        Scenes.Write(_folder["like.tif"], Scenes.Info with { Width = 20, Height = 10, Transform = new AffineTransform(25, 0, 565_050, 0, -25, inside ? 3_874_900 : 3_874_600) });
+        var result = Sargan.Run("warp", "--in", scene, "--out", Out, "--like", _folder["like.tif"]);
+        result.AssertFine();
+        Assert.Equal(!inside, result.Error.Contains("Give --nodata", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Warp_LikeAGridElsewhere_IsRefused()
     {
