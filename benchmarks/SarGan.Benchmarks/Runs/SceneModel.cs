@@ -25,7 +25,7 @@ internal static class SceneModel
             var tiles = DatasetFolder.Open(WithoutTheScene(data, folder));
             var (sar, optical) = (tiles.Sar(), tiles.Optical());
             progress.WriteLine($"{sar.Count} pairs");
-            using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = Side, Filters = 16, Depth = 4, Norm = norm, Channels = 1 });
+            using var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = Side, Filters = 16, Depth = 4, Norm = norm });
             var batches = new PairedBatches(sar, optical, new BatchOptions { Size = Side, BatchSize = 3, Seed = 1 });
             using var result = new Trainer(new TrainerOptions { Steps = steps, LearningRate = 4e-4 }).Run(recipe, batches, new Watch(steps, progress));
             result.SaveModel(path);

@@ -93,7 +93,7 @@ public sealed class InferenceNetwork : IDisposable
         if (weights is not null && !weights.shape.AsSpan().SequenceEqual(shape))
             throw new ArgumentException($"Weights must be {string.Join(" x ", shape)}. Actual shape was {string.Join(" x ", weights.shape)}.", nameof(weights));
         var counts = weights is null ? ones(shape, ScalarType.Float64, input.device) : weights.to_type(ScalarType.Float64);
-        if (!(counts.sum().ToDouble() > 0)) throw new ArgumentException("Some pixel must have a weight above 0.", nameof(weights));
+        if (!(counts.sum().item<double>() > 0)) throw new ArgumentException("Some pixel must have a weight above 0.", nameof(weights));
         var collector = new NormCollector(_norms, counts);
         NetworkPass.Forward(_network, (ILayeredNetwork)_network, input, _context with { SharedNorms = collector });
         return collector.Statistics;
