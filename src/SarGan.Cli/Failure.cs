@@ -23,17 +23,30 @@ internal static partial class Failure
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
         DatasetLayoutException => InOptions(e.Message),
-        ArgumentException => ParameterSuffix().Replace(e.Message, "").Trim(),
+        ArgumentException => InOptions(WithoutActualValue(ParameterSuffix().Replace(e.Message, "").Trim())),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
         _ => e.Message,
     };
+
+    // .NET appends it once more where the exception carries it.
+    private static string WithoutActualValue(string message)
+    {
+        const string Label = "Actual value was";
+        var last = message.LastIndexOf('\n' + Label, StringComparison.Ordinal);
+        return last > 0 && message.AsSpan(0, last).Contains(Label, StringComparison.Ordinal) ? message[..last].TrimEnd() : message;
+    }
 
     // The library names its members; here they are options, and there is none for the layout.
     private static string InOptions(string message) => message
         .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
         .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
         .Replace("(force)", "(--force)", StringComparison.Ordinal)
+        .Replace("TestStrip ", "--test-strip ", StringComparison.Ordinal)
+        .Replace("TestShare ", "--test-share ", StringComparison.Ordinal)
+        .Replace("MarginPixels ", "--margin ", StringComparison.Ordinal)
+        .Replace("Give the range of values that becomes black to white,", "Give the range of values that becomes black to white (--sar-range, --optical-range),", StringComparison.Ordinal)
+        .Replace("amplitude, power or dB: say which.", "amplitude, power or dB: say which (--unit).", StringComparison.Ordinal)
         .Replace("MaxNoDataShare", "--max-nodata", StringComparison.Ordinal)
         .Replace("SplitUnit.Patch", "--by patch", StringComparison.Ordinal)
         .Replace("SplitMode.Copy", "--mode copy", StringComparison.Ordinal)

@@ -84,6 +84,24 @@ public sealed class CropCommandTests : IDisposable
     }
 
     [Fact]
+    public void Crop_GeometryThatNamesItsCrs_TakesNoOther()
+    {
+        File.WriteAllText(_folder["area.json"], """{ "type": "Point", "coordinates": [135.7, 35.0] }""");
+        Sargan.Run("crop", "--in", _scene, "--out", Out, "--geometry", _folder["area.json"], "--crs", "EPSG:32653").AssertFails(1, "leave --crs out");
+    }
+
+    [SkippableFact]
+    public void Crop_ColoursWithAMask_SaysThatTheMaskIsLost()
+    {
+        Oracle.Require("gdal_translate");
+        Scenes.Write(_folder["plain.tif"], Scenes.Info with { Bands = 3 }, rgb: true);
+        Oracle.Run("gdal_translate", "-q", "--config", "GDAL_TIFF_INTERNAL_MASK", "YES", "-a_nodata", "none", "-b", "1", "-b", "2", "-b", "3", "-mask", "1", _folder["plain.tif"], _folder["masked.tif"]);
+        var result = Sargan.Run("crop", "--in", _folder["masked.tif"], "--out", Out, "--projwin", "565100", "3874900", "565300", "3874700");
+        result.AssertFine();
+        Assert.Contains("has a mask, which the result cannot hold", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Crop_ExistingResult_IsReplacedByForceAlone()
     {
         File.WriteAllText(Out, "old");

@@ -87,13 +87,17 @@ public sealed class TileCommandTests : IDisposable
 
     [Theory]
     [InlineData("Size must be", "--size", "0")]
-    [InlineData("TestShare must be above 0 and below 1. Actual value was 1.", "--test-share", "1")]
+    [InlineData("--test-share must be above 0 and below 1. Actual value was 1.", "--test-share", "1")]
     [InlineData("--overlap needs --grid", "--overlap", "8")]
     [InlineData("--grid takes every place", "--grid", "--count", "5")]
     [InlineData("need --png", "--sar-range", "-25", "0")]
     [InlineData("A range goes from a low to a higher value", "--png", "--sar-range", "0", "-25")]
     [InlineData("'left'", "--test-strip", "left")]
     public void Tile_WrongCall_ReturnsTwo(string text, params string[] options) => Sargan.Run([.. _call, .. options]).AssertFails(2, text);
+
+    [Fact]
+    public void Tile_TooSmallAScene_NamesTheOptionsThatWouldHelp() =>
+        Sargan.Run([.. _call, "--size", "64"]).AssertFails(1, "--test-strip Bottom, --test-share 0.2, --margin 32");
 
     [Fact]
     public void Tile_Interrupted_LeavesNothing()

@@ -100,6 +100,38 @@ public sealed class WarpCommandTests : IDisposable
         Assert.Equal(1 + (3 * 6) + (5 * 11), Scenes.Read(Out)[0]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Warp_WithoutNoData_WarnsWhereTheSourceEnds(bool inside)
+    {
+        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info with { NoData = null, Bands = 3 }, rgb: true);
+        Scenes.Write(_folder["like.tif"], Scenes.Info with { Width = 20, Height = 10, Transform = new AffineTransform(25, 0, 565_050, 0, -25, inside ? 3_874_900 : 3_874_600) });
+        var result = Sargan.Run("warp", "--in", scene, "--out", Out, "--like", _folder["like.tif"]);
+        result.AssertFine();
+        Assert.Equal(!inside, result.Error.Contains("Give --nodata", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Warp_LikeAGridElsewhere_IsRefused()
+    {
+        Scenes.Write(_folder["like.tif"], Scenes.Info with { Transform = new AffineTransform(25, 0, 575_000, 0, -25, 3_874_900) });
+        Sargan.Run("warp", "--in", Scenes.Write(_folder["utm.tif"], Scenes.Info), "--out", Out, "--like", _folder["like.tif"]).AssertFails(1, "lies wholly off the grid of");
+        Assert.False(File.Exists(Out));
+    }
+
+    [Theory]
+    [InlineData(-12, null, true)]
+    [InlineData(-12, "linear", false)]
+    [InlineData(12, null, false)]
+    public void Warp_NegativeFloatsThatDoNotSayWhatTheyAre_AskForTheSpace(double value, string? space, bool warns)
+    {
+        var scene = Scenes.Write(_folder["db.tif"], Scenes.Info with { SampleType = SampleType.Float32, NoData = -99 }, (_, _, _) => value);
+        var result = Sargan.Run(["warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--resampling", "bilinear", .. space is null ? Array.Empty<string>() : ["--space", space]]);
+        result.AssertFine();
+        Assert.Equal(warns, result.Error.Contains("Give --space db", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Warp_Colours_StayColours()
     {

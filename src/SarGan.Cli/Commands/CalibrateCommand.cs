@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Radiometry;
 using SarGan.Data.Speckle;
-using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using Spectre.Console;
 
@@ -13,14 +13,14 @@ namespace SarGan.Cli.Commands;
 internal sealed class CalibrateCommand : CliCommand
 {
     private readonly Option<string> _in = new("--in") { Description = "A radar GeoTIFF of any size", HelpName = "F", Required = true };
-    private readonly Option<string> _out = new("--out") { Description = "The result: a GeoTIFF of float32 with NaN as nodata", HelpName = "F.tif", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "The result: a GeoTIFF (*.tif) of float32 with NaN as nodata; in place only when it is whole", HelpName = "F.tif", Required = true };
     private readonly Option<string?> _unit = SharedOptions.Among(new Option<string?>("--unit") { Description = "What the samples are: dn (amplitudes; 0 is nodata), power or db (default what the file says, else dn for integers)", HelpName = "dn|power|db" }, "dn", "power", "db");
     private readonly Option<double?> _constant = new("--constant") { Description = "Added to every dB value (default what the file says, else -83 for dn, PALSAR-2's, and 0 for others)", HelpName = "DB" };
     private readonly Option<double?> _resample = new("--resample") { Description = "Average in power to so many metres on the ground between pixels", HelpName = "METRES" };
     private readonly Option<string?> _speckle = SharedOptions.Among(new Option<string?>("--speckle") { Description = "Smooth speckle, before averaging", HelpName = "lee|refined-lee|gamma-map" }, "lee", "refined-lee", "gamma-map");
     private readonly Option<double?> _looks = new("--looks") { Description = "Equivalent number of looks, for --speckle (default what the file says, else estimated from its evenest parts)", HelpName = "N" };
     private readonly Option<bool> _power = new("--power") { Description = "Write linear power instead of dB" };
-    private readonly Option<bool> _force = new("--force") { Description = "Replace F.tif if it is there already" };
+    private readonly Option<bool> _force = RasterOptions.Force();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public CalibrateCommand()
@@ -38,11 +38,7 @@ internal sealed class CalibrateCommand : CliCommand
     {
         var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         if (parse.GetValue(_looks) is not null && parse.GetValue(_speckle) is null) throw CliException.Usage("--looks is for --speckle.");
-        if (!Path.GetExtension(target).Equals(".tif", StringComparison.OrdinalIgnoreCase) && !Path.GetExtension(target).Equals(".tiff", StringComparison.OrdinalIgnoreCase))
-            throw CliException.Usage($"--out must end in .tif or .tiff. Actual value was '{target}'.");
-        if (!File.Exists(input)) throw new CliException($"There is no file at {input}.");
-        if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new CliException($"--out would overwrite the input {input}: choose another name.");
-        if (File.Exists(target) && !parse.GetValue(_force)) throw new CliException($"{target} is there already. Replace it by --force, or choose another name.");
+        RasterFiles.CheckOut(target, parse.GetValue(_force), input);
         var options = CliException.Checked(() => new CalibrationOptions
         {
             Samples = SharedOptions.ToUnit(parse.GetValue(_unit) is "dn" ? "amplitude" : parse.GetValue(_unit)),
@@ -51,19 +47,29 @@ internal sealed class CalibrateCommand : CliCommand
             AsPower = parse.GetValue(_power),
         });
 
-        using var source = GeoTiffReader.Open(input);
+        var warnings = new WarningList(output);
+        using var source = RasterFiles.Open(input, warnings);
+        RasterFiles.WarnOfLosses(source, warnings);
         if (parse.GetValue(_speckle) is { } filter) options = options with { Filter = Filter(filter, parse.GetValue(_looks), source, options, output) };
         var info = SarCalibration.Plan(source, options);
-        if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder) Directory.CreateDirectory(folder);
-        ProgressDisplay.Run(output, "calibrating", 100, report =>
-            SarCalibration.Run(source, written => GeoTiffWriter.Create(target, written), options, new PercentReporter(report), cancellationToken));
+        ProgressDisplay.Run(output, "row", info.Height, report =>
+            SarCalibration.Run(source, written => RasterFiles.Create(target, written, rgb: false), options, new RasterProgress(report, info.Height), cancellationToken));
 
         var tags = RasterTags.Of(info);
         output.Write(
-            new { file = target, info.Width, info.Height, info.Bands, unit = options.AsPower ? "power" : "db", calibration = tags.CalibrationSource, looks = options.Filter?.Looks, speckleFilter = tags.SpeckleFilter },
-            console => console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{target}: {info.Width} x {info.Height} pixels, {Count.Of(info.Bands, "band")} in {(options.AsPower ? "power" : "dB")}{(tags.CalibrationSource is { } how ? $"; {how}" : "")}")));
+            new
+            {
+                input,
+                @out = target,
+                bytes = new FileInfo(target).Length,
+                unit = options.AsPower ? "power" : "db",
+                calibration = tags.CalibrationSource,
+                looks = options.Filter?.Looks,
+                speckleFilter = tags.SpeckleFilter,
+                raster = RasterDescription.Of(info),
+                warnings = warnings.All,
+            },
+            console => console.WriteLine($"{RasterDescription.Of(info)} in {target}, in {(options.AsPower ? "power" : "dB")}{(tags.CalibrationSource is { } how ? $": {how}" : "")}"));
         return ExitCode.Fine;
     }
 
@@ -80,10 +86,5 @@ internal sealed class CalibrateCommand : CliCommand
             "refined-lee" => new RefinedLeeFilter { Looks = looks.Value },
             _ => new GammaMapFilter { Looks = looks.Value },
         });
-    }
-
-    private sealed class PercentReporter(ProgressDisplay.Reporter report) : IProgress<double>
-    {
-        public void Report(double value) => report((long)Math.Floor(100 * value), "");
     }
 }

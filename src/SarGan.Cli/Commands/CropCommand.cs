@@ -47,7 +47,7 @@ internal sealed class CropCommand : CliCommand
             : CropByGeometry(source, geometry, crs);
         foreach (var warning in cropped.Warnings) warnings.Add(warning);
         RasterFiles.WarnOfLosses(source, warnings);
-        if (source.HasMask && !source.Layout.IsRgb) warnings.Add($"{input} has a mask, which the result cannot hold: what it hides counts as measured there.");
+        if (RasterFiles.LosesMask(source)) warnings.Add($"{input} has a mask, which the result cannot hold: what it hides counts as measured there.");
         ProgressDisplay.Run(output, "row", cropped.Info.Height, report =>
         {
             using var sink = RasterFiles.Create(path, cropped.Info, source.Layout.IsRgb);
@@ -69,6 +69,7 @@ internal sealed class CropCommand : CliCommand
         try
         {
             var (geometry, own) = GeometryText.Parse(File.ReadAllText(path));
+            if (own is not null && crs is not null && own != crs) throw new CliException($"{path} itself says that its coordinates are in {own} (GeoJSON always is): leave --crs out.");
             return Cropper.Crop(source, geometry, own ?? crs);
         }
         catch (FormatException e)

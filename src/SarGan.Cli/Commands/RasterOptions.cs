@@ -45,11 +45,6 @@ internal static class RasterOptions
     /// <summary>Refuses a value that samples of a type cannot hold: it would become another one on the way to the file.</summary>
     public static void CheckHolds(SampleType type, double value, string option)
     {
-        var sample = new byte[type.Size()];
-        var back = new double[1];
-        SampleTypes.FromDouble(type, [value], sample);
-        SampleTypes.ToDouble(type, sample, back);
-        var same = type.IsFloatingPoint() ? double.IsNaN(value) || double.IsFinite(back[0]) || double.IsInfinity(value) : back[0] == value;
-        if (!same) throw new CliException(FormattableString.Invariant($"{option} {value} cannot be held by samples of type {Rasters.RasterDescription.TypeName(type)}."));
+        if (!type.CanHold(value)) throw new CliException(FormattableString.Invariant($"{option} {value} cannot be held by samples of type {Rasters.RasterDescription.TypeName(type)}."));
     }
 }

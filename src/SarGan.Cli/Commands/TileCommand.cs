@@ -58,6 +58,11 @@ internal sealed class TileCommand : CliCommand
         {
             RasterFiles.WarnOfLosses(sar, warnings);
             RasterFiles.WarnOfLosses(optical, warnings);
+            if (options.MaxNoDataShare > 0)
+            {
+                foreach (var scene in new[] { sar, optical }.Where(scene => scene.Info.NoData is null && RasterFiles.LosesMask(scene)))
+                    warnings.Add($"{scene.Name} has a mask and no nodata value: in tiles with gaps, what it hides counts as measured.");
+            }
             options = options with { CreateRaster = (path, info) => RasterFiles.Create(path, info, IsOptical(path) ? isRgb.Optical : isRgb.Sar) };
         }
         TileCutResult? result = null;

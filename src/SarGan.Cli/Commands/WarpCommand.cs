@@ -7,6 +7,7 @@ using SarGan.Geo.Crs;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.Warping;
+using SarGan.Geo.WebMercator;
 using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
@@ -67,7 +68,11 @@ internal sealed class WarpCommand : CliCommand
         if (options.TargetNoData is { } noData) RasterOptions.CheckHolds(source.Info.SampleType, noData, "--nodata");
         RasterFiles.WarnOfLosses(source, warnings);
         var plan = Warper.Plan(source, options);
-        if (plan.NoData is null && !source.Layout.IsRgb) warnings.Add($"{input} names no nodata value: pixels of the result that it does not reach hold 0 and count as measurements. Give --nodata.");
+        if (grid is not null) CheckReaches(source, grid, options);
+        if (plan.NoData is null && source.Info.BandNames is not [.., TileMosaic.AlphaBand] && (source.HasMask || !IsCovered(source.Info, options.SourceCrs ?? source.Info.Crs, plan)))
+            warnings.Add($"{input} names no nodata value: pixels of the result that it does not reach{(source.HasMask ? ", or that its mask hides," : "")} hold 0 and count as measurements. Give --nodata.");
+        if (options.Resampling != Resampling.Nearest && parse.GetValue(_space) is null && RasterFiles.LooksLikeDecibels(source))
+            warnings.Add($"{input} seems to hold dB and does not say so: they are mixed as plain numbers, whose mean is darker than the ground's. Give --space db, or --space linear where they are something else.");
         ProgressDisplay.Run(output, "row", plan.Height, report =>
             Warper.Warp(source, info => RasterFiles.Create(path, info, source.Layout.IsRgb), options, new RasterProgress(report, plan.Height), cancellationToken));
 
@@ -100,6 +105,35 @@ internal sealed class WarpCommand : CliCommand
         if (like.Info.Transform is null) throw new CliException($"{like.Name} has no georeference that is a grid (its place is unknown, or given by ground control points): --like needs one.");
         if (like.Info.Crs is null && source.Info.Crs is not null) throw new CliException($"{like.Name} does not say what its coordinates mean, so that {source.Name} cannot be brought onto it.");
         return like.Info;
+    }
+
+    /// <summary>Refuses a grid that the source lies wholly off, as a crop does.</summary>
+    private static void CheckReaches(GeoTiffReader source, GeoTiffReader grid, WarpOptions options)
+    {
+        var own = Warper.Plan(source, new WarpOptions { SourceCrs = options.SourceCrs, TargetCrs = grid.Info.Crs });
+        var toGrid = own.Transform!.Then(grid.Info.Transform!.Invert()); // a planned raster has one, and GridOf has seen the other
+        (double X, double Y)[] corners = [toGrid.Apply(0, 0), toGrid.Apply(own.Width, 0), toGrid.Apply(0, own.Height), toGrid.Apply(own.Width, own.Height)];
+        if (corners.Max(corner => corner.X) <= 0 || corners.Max(corner => corner.Y) <= 0 || corners.Min(corner => corner.X) >= grid.Info.Width || corners.Min(corner => corner.Y) >= grid.Info.Height)
+            throw new CliException($"{source.Name} lies wholly off the grid of {grid.Name}: nothing of it would be in the result.");
+    }
+
+    /// <summary>Whether the source lies below all of a target, as far as points along its rows and columns tell.</summary>
+    private static bool IsCovered(RasterInfo source, CoordinateReferenceSystem? sourceCrs, RasterInfo target)
+    {
+        const int Points = 33;
+        const double Rounding = 1e-6;
+        if (source.Transform is not { } transform) return false;
+        var (x, y) = (new double[Points * Points], new double[Points * Points]);
+        for (var i = 0; i < x.Length; i++)
+            (x[i], y[i]) = target.Transform!.Apply(target.Width * (double)(i % Points) / (Points - 1), target.Height * (double)(i / Points) / (Points - 1)); // a planned raster has one
+        if (target.Crs is { } from && sourceCrs is { } to && from != to) CoordinateTransformation.Create(from, to).Forward(x, y);
+        var inverse = transform.Invert();
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (column, row) = inverse.Apply(x[i], y[i]);
+            if (!(column >= -Rounding && column <= source.Width + Rounding && row >= -Rounding && row <= source.Height + Rounding)) return false;
+        }
+        return true;
     }
 
     private static SampleSpace SpaceOf(string? asked, RasterInfo info) => (asked, RasterTags.Of(info).Unit) switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using SarGan.Geo;
 using SarGan.Geo.Rasters;
 
@@ -23,6 +24,7 @@ internal sealed record RasterDescription(
     /// <summary>In one line, for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width} x {Height} pixels, {Terminal.Count.Of(Bands, "band")} of {Dtype}, {CrsText}");
 
+    [JsonIgnore]
     public string CrsText => (Epsg, Crs) switch
     {
         (_, null) => "no CRS",

@@ -1,3 +1,4 @@
+using SarGan.Data.Radiometry;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.WebMercator;
@@ -25,6 +26,23 @@ internal static class RasterFiles
         if (source.BandScales.Any(scale => scale != 1) || source.BandOffsets.Any(offset => offset != 0))
             warnings.Add($"{source.Name} gives scales and offsets for its bands; the result holds the same stored values without them.");
     }
+
+    /// <summary>Whether a raster that does not state its unit holds dB by the look of it: most measurements in its middle are negative, as those of no power, amplitude or reflectance are.</summary>
+    public static bool LooksLikeDecibels(GeoTiffReader source)
+    {
+        const int Side = 256;
+        var info = source.Info;
+        if (!info.SampleType.IsFloatingPoint() || RasterTags.Of(info).Unit is not null) return false;
+        var (width, height) = (Math.Min(Side, info.Width), Math.Min(Side, info.Height));
+        var window = new PixelWindow((info.Width - width) / 2, (info.Height - height) / 2, width, height);
+        var (values, valid) = (new float[window.Count], new byte[window.Count]);
+        source.Read(0, window, values.AsSpan());
+        source.ReadMask(0, window, valid);
+        return values.Where((value, i) => valid[i] != 0 && value < 0).Count() > valid.Count(measured => measured != 0) / 2.0;
+    }
+
+    /// <summary>Whether a mask of the source would be lost: an alpha band goes along, other masks do not.</summary>
+    public static bool LosesMask(GeoTiffReader source) => source.HasMask && source.Info.BandNames is not [.., TileMosaic.AlphaBand];
 
     /// <summary>Checks where a result shall go, before any work.</summary>
     /// <exception cref="CliException">It would overwrite an input, or a file without --force, or is no name of a GeoTIFF.</exception>

@@ -2,16 +2,17 @@ using SarGan.Data.Images;
 using SarGan.Data.Layouts;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.WebMercator;
 
 namespace SarGan.Data.Radiometry;
 
 /// <summary>How <see cref="ScalingLearner"/> works.</summary>
 public sealed record ScalingOptions
 {
-    /// <summary>The bands of the radar files, counted from 0, that become channels. Null (default): one band as it is; of several, the first, the second and the first again.</summary>
+    /// <summary>The bands of the radar files, counted from 0, that become channels. Null (default): one band as it is; of several, the first, the second and the first again. Alpha is none of them.</summary>
     public IReadOnlyList<int>? SarBands { get; init; }
 
-    /// <summary>The bands of the optical files that become channels. Null (default): those named B04, B03 and B02 (or red, green and blue), else bands 4, 3, 2 of Sentinel-2 stacks of 12 or 13, else the first three, or the only one.</summary>
+    /// <summary>The bands of the optical files that become channels. Null (default): those named B04, B03 and B02 (or B4, B3 and B2, or red, green and blue), else bands 4, 3, 2 of Sentinel-2 stacks of 12 or 13, else the first three, or the only one.</summary>
     public IReadOnlyList<int>? OpticalBands { get; init; }
 
     /// <summary>What the radar samples are. Null (default): what the files say (metadata item SARGAN_UNIT), else dB where a sample is negative, amplitude for integers, power for floats.</summary>
@@ -165,9 +166,10 @@ public static class ScalingLearner
                 throw new ArgumentException($"The {domain} tiles have {info.Bands} bands. Actual choice was [{string.Join(", ", asked.Select(band => band + 1))}], counted from 1.", nameof(options));
             return asked;
         }
-        if (info.Bands == 1) return [0];
+        var measured = info.BandNames is [.., TileMosaic.AlphaBand] ? info.Bands - 1 : info.Bands;
+        if (measured == 1) return [0];
         if (domain == Domain.Sar) return [0, 1, 0];
-        return Named(info, ["B04", "B03", "B02"]) ?? Named(info, ["red", "green", "blue"]) ?? info.Bands switch
+        return Named(info, ["B04", "B03", "B02"]) ?? Named(info, ["B4", "B3", "B2"]) ?? Named(info, ["red", "green", "blue"]) ?? measured switch
         {
             2 => [0],
             12 or 13 => [3, 2, 1],

@@ -52,9 +52,7 @@ public sealed class CroppedRaster : RasterSource
             _source.Read(band, Shifted(window), samples);
             return;
         }
-        Span<byte> fill = stackalloc byte[size];
-        SampleTypes.FromDouble(Info.SampleType, [Info.NoData ?? 0], fill);
-        for (var i = 0; i < samples.Length; i += size) fill.CopyTo(samples[i..]);
+        NoDataFill.Fill(Info, samples);
         var inside = new byte[Inside(window).Count * size];
         _source.Read(band, Inside(window), inside.AsSpan());
         Place(inside, window, samples, size);

@@ -82,7 +82,8 @@ public static class Cropper
             throw new ArgumentException(FormattableString.Invariant($"{asked} lies off {source.Name}: it would be the window {window} of {info.Width} x {info.Height} pixels."), nameof(window));
         if (inside != window)
         {
-            var share = 100 * (1 - ((double)inside.Count / window.Count));
+            // Neither nothing nor all of it lies outside, and rounding must not say so.
+            var share = Math.Clamp(100 * (1 - ((double)inside.Count / window.Count)), 0.1, 99.9);
             var fill = info.NoData is { } noData ? FormattableString.Invariant($"nodata ({noData})") : "0";
             warnings.Add(FormattableString.Invariant($"{asked} leaves {source.Name}: {share:0.#} % of the result lies outside and holds {fill}."));
         }

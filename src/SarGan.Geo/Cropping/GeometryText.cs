@@ -10,6 +10,9 @@ public static class GeometryText
 {
     private const int WorldGeodeticSystem = 4326;
 
+    // The reader goes down a level of the stack for each bracket; real geometries have four or five.
+    private const int MaxDepth = 32;
+
     /// <summary>Reads either kind; text that begins with a brace is GeoJSON.</summary>
     /// <param name="text">GeoJSON has longitude before latitude on WGS 84; WKT may begin with "SRID=n;".</param>
     /// <returns>The geometry, and what its coordinates mean; null where WKT does not say.</returns>
@@ -17,9 +20,10 @@ public static class GeometryText
     public static (Geometry Geometry, CoordinateReferenceSystem? Crs) Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal)
+        var (geometry, crs) = text.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal)
             ? (ParseGeoJson(text), CoordinateReferenceSystem.FromEpsg(WorldGeodeticSystem))
             : ParseWkt(text);
+        return geometry.Coordinates.All(place => double.IsFinite(place.X) && double.IsFinite(place.Y)) ? (geometry, crs) : throw new FormatException("The geometry has a coordinate that is no finite number.");
     }
 
     internal static Geometry ParseGeoJson(string text)
@@ -37,6 +41,12 @@ public static class GeometryText
 
     private static (Geometry Geometry, CoordinateReferenceSystem? Crs) ParseWkt(string text)
     {
+        var depth = 0;
+        foreach (var character in text)
+        {
+            if (character == '(' && ++depth > MaxDepth) throw new FormatException($"This is no WKT: brackets are nested more than {MaxDepth} deep.");
+            if (character == ')') depth--;
+        }
         try
         {
             var geometry = new WKTReader().Read(text);
@@ -54,7 +64,8 @@ public static class GeometryText
         var type = element.GetProperty("type").GetString();
         return type switch
         {
-            "Feature" => Read(element.GetProperty("geometry")),
+            // A feature without a place has null.
+            "Feature" => element.GetProperty("geometry") is { ValueKind: not JsonValueKind.Null } geometry ? Read(geometry) : factory.CreateGeometryCollection(),
             "FeatureCollection" => factory.CreateGeometryCollection([.. element.GetProperty("features").EnumerateArray().Select(Read)]),
             "GeometryCollection" => factory.CreateGeometryCollection([.. element.GetProperty("geometries").EnumerateArray().Select(Read)]),
             "Point" => factory.CreatePoint(Position(Coordinates())),

@@ -27,7 +27,7 @@ public sealed record GeoTiffLayout
     /// <summary>Bits a sample in the file, 1 to 64.</summary>
     public required int BitsPerSample { get; init; }
 
-    /// <summary>The bands are red, green and blue, and a fourth, where there is one, is alpha.</summary>
+    /// <summary>The first three bands are red, green and blue. A fourth of four is alpha; of more, each may be anything.</summary>
     public required bool IsRgb { get; init; }
 
     /// <summary>64-bit offsets.</summary>

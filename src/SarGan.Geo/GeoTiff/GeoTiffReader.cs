@@ -1,6 +1,7 @@
 using SarGan.Geo.Crs;
 using SarGan.Geo.GeoTiff.Reading;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.WebMercator;
 
 namespace SarGan.Geo.GeoTiff;
 
@@ -163,7 +164,7 @@ public sealed class GeoTiffReader : RasterSource
             Crs = geo.Crs,
             NoData = GdalMetadata.ReadNoData(image.Directory, image.SampleType, warnings),
             Metadata = metadata.Items,
-            BandNames = Array.Exists(metadata.BandNames, name => name.Length > 0) ? metadata.BandNames : null,
+            BandNames = NamesOf(image, metadata),
         };
         return new GeoTiffReader(file, ownsFile: true, info, Reader(image), Reader(companions.MaskOf(image)))
         {
@@ -178,6 +179,14 @@ public sealed class GeoTiffReader : RasterSource
 
         [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(part))]
         WindowReader? Reader(TiffImage? part) => part is null ? null : new WindowReader(part, cache, options.MaxBlockBytes);
+    }
+
+    /// <summary>What the file calls its bands. A last one that is alpha and has no name gets the name by which writers know it.</summary>
+    private static string[]? NamesOf(TiffImage image, GdalMetadata metadata)
+    {
+        var names = metadata.BandNames;
+        if (image.AlphaBand == image.Bands - 1 && names[^1].Length == 0) names[^1] = TileMosaic.AlphaBand;
+        return Array.Exists(names, name => name.Length > 0) ? names : null;
     }
 
     /// <summary>The same ground on fewer pixels.</summary>

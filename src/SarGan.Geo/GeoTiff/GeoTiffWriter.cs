@@ -26,7 +26,7 @@ public sealed class GeoTiffWriter : RasterSink
     private readonly GeoTiffWriterOptions _options;
     private readonly TileStorage _storage;
     private readonly TileCodec _codec;
-    private readonly List<TiffTag> _mainTags;
+    private readonly List<TagEntry> _mainTags;
     private readonly PackingQueue _queue = new();
     // Full resolution first.
     private readonly List<TileLevel> _levels = [];
@@ -145,7 +145,7 @@ public sealed class GeoTiffWriter : RasterSink
     private void Assemble()
     {
         var fill = FillTile();
-        var images = _levels.Select((level, i) => new TiffImage(
+        var images = _levels.Select((level, i) => new PackedImage(
             i == 0 ? _mainTags : TiffTags.ForImage(Info, level.Grid, _codec, _options.Rgb, overview: true),
             Array.ConvertAll(level.Lengths, length => length > 0 ? length : fill.Length))).ToList();
         var layout = new TiffLayout(images, framed: _levels[0].Grid.Planes == 1, _options.ForceBigTiff);

@@ -36,8 +36,9 @@ public sealed record GeoTiffWriterOptions
     public GeoTiffPlanes? Planes { get; init => field = value is { } given ? CheckDefined(given, nameof(Planes)) : null; }
 
     /// <summary>
-    /// Whether the bands are red, green and blue, and a fourth band alpha (0 transparent, not premultiplied). Default false: bands are
-    /// measurements. For 3 or 4 bands of <see cref="SampleType.Byte"/> or <see cref="SampleType.UInt16"/>.
+    /// Whether the first three bands are red, green and blue. A fourth of four is alpha then (0 transparent, not premultiplied); among more, a last one named
+    /// <see cref="WebMercator.TileMosaic.AlphaBand"/> is, as it is without this. Default false: bands are measurements. For 3 bands or more of
+    /// <see cref="SampleType.Byte"/> or <see cref="SampleType.UInt16"/>.
     /// </summary>
     public bool Rgb { get; init; }
 
@@ -65,8 +66,8 @@ public sealed record GeoTiffWriterOptions
             throw new ArgumentException(FormattableString.Invariant($"BandNames must be null or name all {info.Bands} bands. There are {names.Count} names."), nameof(info));
         if (info.Transform is not null && info.GroundControlPoints.Count > 0)
             throw new ArgumentException("GroundControlPoints must be empty where Transform is given: a GeoTIFF holds one or the other.", nameof(info));
-        if (Rgb && !(info.Bands is 3 or 4 && info.SampleType is SampleType.Byte or SampleType.UInt16))
-            throw new ArgumentException(FormattableString.Invariant($"Rgb is for 3 or 4 bands of Byte or UInt16. The raster has {info.Bands} of {info.SampleType}."));
+        if (Rgb && !(info.Bands >= 3 && info.SampleType is SampleType.Byte or SampleType.UInt16))
+            throw new ArgumentException(FormattableString.Invariant($"Rgb is for 3 bands or more of Byte or UInt16. The raster has {info.Bands} of {info.SampleType}."));
         if (Predictor == GeoTiffPredictor.FloatingPoint && !info.SampleType.IsFloatingPoint())
             throw new ArgumentException($"The FloatingPoint predictor is for floats. The raster's samples are {info.SampleType}.");
         if (Overviews == OverviewResampling.DecibelAverage && !info.SampleType.IsFloatingPoint())

@@ -16,8 +16,11 @@ public sealed class MemoryRaster : RasterSource
             throw new ArgumentException(FormattableString.Invariant($"A band of {info.Width} x {info.Height} of {info.SampleType} takes {bytes} bytes, more than memory rasters hold. Write to a file instead."), nameof(info));
         Info = info;
         _bands = new byte[info.Bands][];
-        for (var band = 0; band < info.Bands; band++) _bands[band] = new byte[bytes];
-        if (info.NoData is { } noData && noData != 0) Fill(noData);
+        for (var band = 0; band < info.Bands; band++)
+        {
+            _bands[band] = new byte[bytes];
+            NoDataFill.Fill(info, _bands[band]);
+        }
     }
 
     /// <summary>Over samples that are there already.</summary>
@@ -84,17 +87,6 @@ public sealed class MemoryRaster : RasterSource
         var size = Info.SampleType.Size();
         var start = (((long)(window.Y + row) * Info.Width) + window.X) * size;
         return _bands[band].AsSpan((int)start, window.Width * size);
-    }
-
-    private void Fill(double value)
-    {
-        var size = Info.SampleType.Size();
-        Span<byte> sample = stackalloc byte[size];
-        SampleTypes.FromDouble(Info.SampleType, [value], sample);
-        foreach (var band in _bands)
-        {
-            for (var i = 0; i < band.Length; i += size) sample.CopyTo(band.AsSpan(i, size));
-        }
     }
 
     private sealed class Sink(MemoryRaster raster) : RasterSink

@@ -21,6 +21,18 @@ public static class SampleTypes
     /// <param name="type">Any defined value.</param>
     public static bool IsFloatingPoint(this SampleType type) => type is SampleType.Float16 or SampleType.Float32 or SampleType.Float64;
 
+    /// <summary>Whether samples of a type can be a value: a whole number within the range of integers; for floats NaN, an infinity, or a number that rounding does not make infinite.</summary>
+    /// <param name="type">Any defined value.</param>
+    /// <param name="value">Such as a value for nodata.</param>
+    public static bool CanHold(this SampleType type, double value)
+    {
+        Span<byte> sample = stackalloc byte[type.Size()];
+        Span<double> back = stackalloc double[1];
+        FromDouble(type, [value], sample);
+        ToDouble(type, sample, back);
+        return type.IsFloatingPoint() ? double.IsFinite(back[0]) || !double.IsFinite(value) : back[0] == value;
+    }
+
     /// <summary>Converts samples of a type to double. Integers up to 2^53 and all floats keep their value.</summary>
     /// <param name="type">The type of <paramref name="samples"/>.</param>
     /// <param name="samples">Bytes of the samples, machine byte order.</param>

@@ -10,6 +10,7 @@ namespace SarGan.Geo.Warping;
 internal sealed record SuggestedGrid(AffineTransform Transform, int Width, int Height)
 {
     private const int PixelsPerStep = 50;
+    private const double Rounding = 1e-9;
     private static readonly double[] Shrinkings = [0, 0.001, 0.01, 0.1, 1];
 
     public GroundExtent Extent => new(
@@ -31,7 +32,24 @@ internal sealed record SuggestedGrid(AffineTransform Transform, int Width, int H
         }
         var bounds = edges.Bounds(map, width, height)
             ?? throw new ArgumentException("Hardly any point of the raster has a place in the target's CRS. Is the source's CRS right?");
-        return Square(map, edges, bounds, width, height);
+        return Square(map, edges, map is WarpMap { EndsInDegrees: true } degrees ? OnTheGlobe(degrees, bounds, width, height) : bounds, width, height);
+    }
+
+    /// <summary>A pole within the source has every longitude, and no point of the edges has its latitude.</summary>
+    private static GroundExtent OnTheGlobe(WarpMap map, GroundExtent bounds, int width, int height)
+    {
+        double[] x = [0, 0], y = [90, -90];
+        if (map.StartsOnAPlane)
+        {
+            map.Inverse(x, y);
+            if (IsWithin(0)) bounds = bounds with { West = -180, East = 180, North = 90 };
+            if (IsWithin(1)) bounds = bounds with { West = -180, East = 180, South = -90 };
+        }
+        return bounds with { West = Snapped(bounds.West), East = Snapped(bounds.East) };
+
+        bool IsWithin(int pole) => x[pole] > 0 && x[pole] < width && y[pole] > 0 && y[pole] < height;
+
+        static double Snapped(double longitude) => Math.Abs(Math.Abs(longitude) - 180) < Rounding ? Math.Round(longitude) : longitude;
     }
 
     private static SuggestedGrid Square(IPlaneMap map, Samples edges, GroundExtent bounds, int width, int height)
@@ -45,6 +63,12 @@ internal sealed record SuggestedGrid(AffineTransform Transform, int Width, int H
         var (w, h) = (Math.Max((int)columns, 1), Math.Max((int)rows, 1));
         var pixelX = Shrink(pixel, w, x => EdgeIsElsewhere(map, bounds.West + (w * x), bounds.North, 0, -(h * pixel), x, pixel));
         var pixelY = Shrink(pixel, h, y => EdgeIsElsewhere(map, bounds.West, bounds.North - (h * y), w * pixelX, 0, pixelX, y));
+        if (map is WarpMap { EndsInDegrees: true })
+        {
+            // Whole pixels that would go around the globe or over the pole are made to end there.
+            if (bounds.East == 180 || (bounds.East < 180 && bounds.West + (w * pixelX) > 180)) pixelX = (180 - bounds.West) / w;
+            if (bounds.South >= -90 && bounds.North - (h * pixelY) < -90) pixelY = (bounds.North + 90) / h;
+        }
         return new SuggestedGrid(new AffineTransform(pixelX, 0, bounds.West, 0, -pixelY, bounds.North), w, h);
     }
 

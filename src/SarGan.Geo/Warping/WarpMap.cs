@@ -6,6 +6,12 @@ namespace SarGan.Geo.Warping;
 /// <summary>From the source's columns and rows to coordinates of the target's CRS (forward), and back.</summary>
 internal sealed class WarpMap(IPlaneMap ground, IPlaneMap? crs) : IPlaneMap
 {
+    /// <summary>Whether x and y of the target are degrees of longitude and latitude, brought there from another CRS.</summary>
+    public bool EndsInDegrees { get; private init; }
+
+    /// <summary>Whether the source is a map projection, which may hold a pole in its midst.</summary>
+    public bool StartsOnAPlane { get; private init; }
+
     public static WarpMap Between(RasterSource source, WarpOptions options)
     {
         var info = source.Info;
@@ -14,7 +20,11 @@ internal sealed class WarpMap(IPlaneMap ground, IPlaneMap? crs) : IPlaneMap
         if (target is null) return new WarpMap(ground, null);
         var from = options.SourceCrs ?? info.Crs
             ?? throw new ArgumentException($"{source.Name} does not say what its coordinates mean. Give SourceCrs.");
-        return new WarpMap(ground, from == target ? null : new CrsMap(CoordinateTransformation.Create(from, target)));
+        return from == target ? new WarpMap(ground, null) : new WarpMap(ground, new CrsMap(CoordinateTransformation.Create(from, target)))
+        {
+            EndsInDegrees = target.IsGeographic && Math.Abs(target.UnitSize - (Math.PI / 180)) < 1e-12,
+            StartsOnAPlane = from.Projection is not null,
+        };
     }
 
     public void Forward(Span<double> x, Span<double> y)

@@ -21,7 +21,7 @@ public static class Warper
     /// <summary>The raster that warping would give: size, transform, CRS, nodata; no sample is read.</summary>
     /// <param name="source">With a transform or ground control points.</param>
     /// <param name="options">Onto which grid.</param>
-    /// <exception cref="ArgumentException">Options contradict each other, the source has no georeference or no CRS, or none of it has a place in the target's CRS.</exception>
+    /// <exception cref="ArgumentException">Options contradict each other or the samples' type, the source has no georeference or no CRS, or none of it has a place in the target's CRS.</exception>
     public static RasterInfo Plan(RasterSource source, WarpOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -65,6 +65,8 @@ public static class Warper
     internal static RasterInfo Plan(RasterSource source, WarpOptions options, IPlaneMap map)
     {
         var info = source.Info;
+        if (options.TargetNoData is { } noData && !info.SampleType.CanHold(noData))
+            throw new ArgumentException(FormattableString.Invariant($"TargetNoData must be a value that samples of {info.SampleType} can be. Actual value was {noData}."), nameof(options));
         var (transform, width, height) = TargetGrid.Choose(map, info, options);
         return info with
         {

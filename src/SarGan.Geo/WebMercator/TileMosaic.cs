@@ -39,7 +39,7 @@ public sealed class TileMosaic
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="RasterFormatException">A tile cannot be read, or differs from another in size, bands or sample type.</exception>
     /// <exception cref="FileNotFoundException">None of the tiles exists.</exception>
-    /// <exception cref="ArgumentException">The mosaic is too large for memory rasters.</exception>
+    /// <exception cref="ArgumentException">The mosaic is too large for memory rasters, or the tiles' samples cannot hold the nodata of the options.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<TileMosaic> AssembleAsync(WebMercatorTile centre, TileReader read, TileMosaicOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -112,20 +112,14 @@ public sealed class TileMosaic
 
         private MemoryRaster Allocate(RasterInfo info)
         {
-            var size = info.SampleType.Size();
-            var bytes = info.Extent.Count * size;
+            var bytes = info.Extent.Count * info.SampleType.Size();
             if (bytes > Array.MaxLength)
                 throw new ArgumentException(FormattableString.Invariant($"A mosaic of {options.Grid} x {options.Grid} tiles has {info.Width} x {info.Height} pixels, more than memory rasters hold. Take fewer tiles."));
-            var fill = new byte[size];
-            SampleTypes.FromDouble(info.SampleType, [info.NoData ?? 0], fill);
             _bands = new byte[info.Bands][];
             for (var band = 0; band < info.Bands; band++)
             {
                 _bands[band] = new byte[bytes];
-                if (!fill.All(part => part == 0))
-                {
-                    for (var i = 0; i < _bands[band].Length; i += size) fill.CopyTo(_bands[band], i);
-                }
+                NoDataFill.Fill(info, _bands[band]);
             }
 
             return new MemoryRaster(info, _bands);
@@ -133,6 +127,8 @@ public sealed class TileMosaic
 
         private RasterInfo InfoOf(RasterInfo tile)
         {
+            if (!HasAlpha(tile) && tile.NoData is null && !tile.SampleType.CanHold(options.NoData))
+                throw new ArgumentException(FormattableString.Invariant($"NoData must be a value that samples of {tile.SampleType} can be. Actual value was {options.NoData}."));
             var before = options.Grid / 2;
             var (west, north) = centre.Corner((long)centre.X - before, (long)centre.Y - before);
             var side = 2 * WebMercatorProjection.HalfWorld / (1L << centre.Zoom);

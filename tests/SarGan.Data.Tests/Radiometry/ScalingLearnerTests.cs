@@ -128,6 +128,23 @@ public sealed class ScalingLearnerTests : IDisposable
     }
 
     [Fact]
+    public void Learn_BandsNamedWithoutAZero_TakesThemByNameToo()
+    {
+        var optical = TestRasters.Write(_folder["o.tif"], 101, SampleType.UInt16, [Ramp, Ramp, Ramp, Ramp], names: ["B2", "B3", "B4", "B8"]);
+        Assert.Equal([2, 1, 0], Learn([Sar("s.tif", Ramp)], [new TileFile(optical)]).Optical!.Scaling.Bands);
+    }
+
+    [Fact]
+    public void Learn_Alpha_IsNoChannel()
+    {
+        var sar = TestRasters.Write(_folder["s.tif"], 101, SampleType.UInt16, [Ramp, TestRasters.Flat(Ramp.Length, 65535)], names: ["HH", "alpha"]);
+        var optical = TestRasters.Write(_folder["o.tif"], 101, SampleType.UInt16, [Ramp, TestRasters.Flat(Ramp.Length, 65535)], names: ["grey", "alpha"]);
+        var contract = Learn([new TileFile(sar)], [new TileFile(optical)]);
+        Assert.Equal([0], contract.Sar!.Scaling.Bands);
+        Assert.Equal([0], contract.Optical!.Scaling.Bands);
+    }
+
+    [Fact]
     public void Learn_BandsNamed_TakesThemByName()
     {
         var optical = TestRasters.Write(_folder["o.tif"], 101, SampleType.UInt16, [Ramp, Ramp, Ramp, Ramp], names: ["B02", "B03", "B08", "B04"]);

@@ -68,6 +68,16 @@ public sealed class CropperTests
         Assert.Contains("75 %", Assert.Single(crop.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 0, 1, 5000, "99.9 %")]
+    [InlineData(-1, 0, 5001, 1, "0.1 %")]
+    public void Crop_AlmostAllOrNothingOutside_IsNotRoundedToIt(int x, int y, int width, int height, string share)
+    {
+        using var source = new MemoryRaster(new RasterInfo { Width = 5000, Height = 1 });
+        using var cropped = Cropper.Crop(source, new PixelWindow(x, y, width, height));
+        Assert.Contains($" {share} of the result lies outside", Assert.Single(cropped.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ReadMask_PartlyOutsideWithoutNoData_IsZeroThere()
     {

@@ -10,6 +10,7 @@ public sealed class GeometryTextTests
     [InlineData("""{"type":"Polygon","coordinates":[[[1,2],[5,2],[5,7,30],[1,2]]]}""", 1, 2, 5, 7)]
     [InlineData("""{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[1,2],[3,-4]]}}""", 1, -4, 3, 2)]
     [InlineData("""{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[9,9]}},{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[0,1]]}}]}""", 0, 1, 9, 9)]
+    [InlineData("""{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null},{"type":"Feature","geometry":{"type":"Point","coordinates":[9,8]}}]}""", 9, 8, 9, 8)]
     public void ParseGeoJson_Geometry_HasItsEnvelope(string text, double west, double south, double east, double north) =>
         Assert.Equal(new Envelope(west, east, south, north), GeometryText.ParseGeoJson(text).EnvelopeInternal);
 
@@ -35,5 +36,13 @@ public sealed class GeometryTextTests
     [InlineData("{")]
     [InlineData("POLYGON ((1 2")]
     [InlineData("nonsense")]
+    [InlineData("""{"type":"Point","coordinates":[1e400,2]}""")]
+    [InlineData("POINT (NaN 2)")]
     public void Parse_Broken_IsAFormatException(string text) => Assert.Throws<FormatException>(() => GeometryText.Parse(text));
+
+    [Theory]
+    [InlineData("GEOMETRYCOLLECTION(")]
+    [InlineData("{\"type\":\"GeometryCollection\",\"geometries\":[")]
+    public void Parse_NestedDeeply_IsAFormatException(string opening) =>
+        Assert.Throws<FormatException>(() => GeometryText.Parse(string.Concat(Enumerable.Repeat(opening, 100_000))));
 }

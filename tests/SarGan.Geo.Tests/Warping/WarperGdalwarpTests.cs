@@ -1,4 +1,5 @@
 using System.Globalization;
+using SarGan.Geo.Crs;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.Warping;
 using SarGan.TestSupport;
@@ -51,6 +52,30 @@ public sealed class WarperGdalwarpTests(ITestOutputHelper output)
     {
         using var source = Scene(SampleType.UInt16, null, AffineTransform.Similarity(20, 30, 0, 0).Then(new AffineTransform(1, 0, 412_345, 0, -1, 5_280_123)));
         Compare($"rotated {resampling}", source, arguments, Options(arguments) with { Resampling = resampling, ErrorThreshold = 0 }, null, Utm);
+    }
+
+    [SkippableTheory]
+    [InlineData(3413, -500_000, 500_000, 5000, 200, 200)] // The North Pole in the middle.
+    [InlineData(3031, -1_000_000, 2_000_000, 10_000, 200, 300)] // The South Pole off the middle.
+    [InlineData(3413, 500_000, -500_000, 5000, 200, 200)] // Beside it.
+    [InlineData(3857, -20_037_508.342789244, 20_037_508.342789244, 156_543.03392804097, 256, 256)] // Around the globe.
+    [InlineData(6931, -9_000_000, 9_000_000, 90_000, 200, 200)] // Most of it.
+    public void Warp_OverThePoleOrAroundTheGlobe_IsAsGdalwarps(int code, double west, double north, double pixel, int width, int height)
+    {
+        Oracle.Require("gdalwarp");
+        using var folder = new TempFolder();
+        var raster = Scene(SampleType.UInt16, 0, new AffineTransform(pixel, 0, west, 0, -pixel, north), width, height);
+        using var source = new MemoryRaster(raster.Info with { Crs = CoordinateReferenceSystem.FromEpsg(code) }, [raster.Band(0).ToArray()]);
+        GdalRaster.Save(source, $"EPSG:{code}", folder["in.tif"]);
+        Oracle.Run("gdalwarp", "-q", "-et", "0", "-t_srs", "EPSG:4326", folder["in.tif"], folder["out.tif"]);
+        using var theirs = GdalRaster.Load(folder["out.tif"]);
+
+        using var ours = Warper.Warp(source, new WarpOptions { TargetCrs = CoordinateReferenceSystem.Wgs84, ErrorThreshold = 0 });
+
+        Agreement.AssertSameGrid(theirs.Info, ours.Info);
+        var agreement = Agreement.Of(ours, theirs, 1);
+        output.WriteLine($"EPSG:{code}: {agreement}");
+        Assert.True(agreement.Masks >= 0.999 && agreement.Identical >= 0.999, $"{agreement}");
     }
 
     [SkippableFact]

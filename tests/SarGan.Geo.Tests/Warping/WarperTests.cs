@@ -122,6 +122,14 @@ public sealed class WarperTests
     }
 
     [Fact]
+    public void Plan_NoDataThatSamplesCannotBe_IsRefused()
+    {
+        using var source = new MemoryRaster(new RasterInfo { Width = 4, Height = 4, Transform = new AffineTransform(1, 0, 0, 0, -1, 4) });
+        var wrong = Assert.Throws<ArgumentException>(() => Warper.Plan(source, new WarpOptions { ResolutionX = 2, ResolutionY = 2, TargetNoData = 300 }));
+        Assert.Contains("samples of Byte", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Plan_WithoutGeoreference_IsRefused()
     {
         using var source = new MemoryRaster(new RasterInfo { Width = 2, Height = 2 });

@@ -130,6 +130,10 @@ public sealed class TileMosaicTests
     }
 
     [Fact]
+    public async Task AssembleAsync_NoDataThatSamplesCannotBe_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => TileMosaic.AssembleAsync(new WebMercatorTile(3, 4, 4), Numbered(), new TileMosaicOptions { NoData = 300 }));
+
+    [Fact]
     public async Task AssembleAsync_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();

@@ -88,8 +88,8 @@ internal sealed class TiffImage
     /// <summary>Brightness and colour differences, the latter perhaps at half resolution; handed out as red, green and blue.</summary>
     public bool IsYCbCr => Photometric == PhotometricYCbCr && Bands == 3 && Bits == 8 && !IsPlanar;
 
-    /// <summary>Red, green and blue, and alpha where there is a fourth band.</summary>
-    public bool IsRgb => IsYCbCr || (Photometric == PhotometricRgb && (Bands == 3 || (Bands == 4 && AlphaBand == 3)));
+    /// <summary>Red, green and blue first. A fourth of four is alpha; of more, each may be anything.</summary>
+    public bool IsRgb => IsYCbCr || (Photometric == PhotometricRgb && Bands >= 3 && (Bands != 4 || AlphaBand == 3));
 
     /// <summary>Bytes of a row of a block as the file has it before compression.</summary>
     public long FileRowBytes => (((long)BlockWidth * BandsPerBlock * Bits) + 7) / 8;

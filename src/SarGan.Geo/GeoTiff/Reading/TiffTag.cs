@@ -1,6 +1,6 @@
 namespace SarGan.Geo.GeoTiff.Reading;
 
-/// <summary>The tags that the reader looks at: TIFF 6.0, its technical notes, GeoTIFF and GDAL's own.</summary>
+/// <summary>Numbers of the tags that are read or written: TIFF 6.0, its technical notes, GeoTIFF and GDAL's own.</summary>
 internal static class TiffTag
 {
     public const ushort NewSubfileType = 254;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SarGan.Geo.GeoTiff.Reading;
 
 namespace SarGan.Geo.GeoTiff.Writing;
 
@@ -10,22 +11,19 @@ namespace SarGan.Geo.GeoTiff.Writing;
 /// <remarks>The lengths of all packed tiles are known before, so whether offsets need 64 bits is decided exactly. Multi-byte values are little-endian.</remarks>
 internal sealed class TiffLayout
 {
-    private const int TileOffsets = 324;
-    private const int TileByteCounts = 325;
-
     // GDAL trusts these lines exactly as they stand; the blank at the end is room for the YES of an editor that breaks the layout.
     private const string Common = "LAYOUT=IFDS_BEFORE_DATA\n";
     private const string Framed = "BLOCK_ORDER=ROW_MAJOR\nBLOCK_LEADER=SIZE_AS_UINT4\nBLOCK_TRAILER=LAST_4_BYTES_REPEATED\n";
     private const string Unedited = "KNOWN_INCOMPATIBLE_EDITION=NO\n ";
 
-    private readonly IReadOnlyList<TiffImage> _images;
+    private readonly IReadOnlyList<PackedImage> _images;
     private readonly byte[] _note;
 
     /// <summary>Lays a file out.</summary>
     /// <param name="images">Full resolution first, then the overviews, finest first.</param>
     /// <param name="framed">Whether each tile has its length before it and its last four bytes after it, as GDAL uses them to read over networks.</param>
     /// <param name="forceBig">BigTIFF in any case.</param>
-    public TiffLayout(IReadOnlyList<TiffImage> images, bool framed, bool forceBig)
+    public TiffLayout(IReadOnlyList<PackedImage> images, bool framed, bool forceBig)
     {
         _images = images;
         Framing = framed ? 4 : 0;
@@ -101,22 +99,22 @@ internal sealed class TiffLayout
         return bytes;
     }
 
-    private List<TiffTag> Directory(int image, long[] positions, bool big)
+    private List<TagEntry> Directory(int image, long[] positions, bool big)
     {
         var lengths = new uint[positions.Length];
         for (var i = 0; i < lengths.Length; i++) lengths[i] = (uint)_images[image].TileLengths[i];
-        List<TiffTag> tags = [.. _images[image].Tags, TiffTag.Offsets(TileOffsets, positions, big), TiffTag.Longs(TileByteCounts, lengths)];
+        List<TagEntry> tags = [.. _images[image].Tags, TagEntry.Offsets(TiffTag.TileOffsets, positions, big), TagEntry.Longs(TiffTag.TileByteCounts, lengths)];
         tags.Sort((a, b) => a.Number.CompareTo(b.Number));
         return tags;
     }
 
-    private static long DirectoryBytes(List<TiffTag> tags, bool big)
+    private static long DirectoryBytes(List<TagEntry> tags, bool big)
     {
         var (count, entry, pointer) = big ? (8, 20, 8) : (2, 12, 4);
         return Even(count + (entry * tags.Count) + pointer) + tags.Sum(tag => tag.Value.Length > pointer ? Even(tag.Value.Length) : 0L);
     }
 
-    private void WriteDirectory(byte[] head, long start, List<TiffTag> tags, long next)
+    private void WriteDirectory(byte[] head, long start, List<TagEntry> tags, long next)
     {
         var at = (int)start;
         var (count, entry) = Big ? (8, 20) : (2, 12);
@@ -154,4 +152,4 @@ internal sealed class TiffLayout
 }
 
 /// <summary>One resolution of a file: its tags without the two tables of tiles, and the lengths of its packed tiles in TIFF's order.</summary>
-internal sealed record TiffImage(IReadOnlyList<TiffTag> Tags, IReadOnlyList<int> TileLengths);
+internal sealed record PackedImage(IReadOnlyList<TagEntry> Tags, IReadOnlyList<int> TileLengths);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SarGan.Geo.Crs;
+using SarGan.Geo.GeoTiff.Reading;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.WebMercator;
 
@@ -8,51 +9,51 @@ namespace SarGan.Geo.GeoTiff.Writing;
 /// <summary>What a file's directories say: the samples in each of them, the ground and the metadata in the first alone.</summary>
 internal static class TiffTags
 {
-    public static List<TiffTag> ForImage(RasterInfo info, TileGrid grid, TileCodec codec, bool rgb, bool overview)
+    public static List<TagEntry> ForImage(RasterInfo info, TileGrid grid, TileCodec codec, bool rgb, bool overview)
     {
-        List<TiffTag> tags =
+        List<TagEntry> tags =
         [
-            TiffTag.Longs(254, overview ? 1u : 0u), // NewSubfileType: reduced resolution.
-            TiffTag.Longs(256, (uint)grid.Width),
-            TiffTag.Longs(257, (uint)grid.Height),
-            TiffTag.Shorts(258, Repeat(info.SampleType.Size() * 8, info.Bands)), // BitsPerSample.
-            TiffTag.Shorts(259, (ushort)(codec.Compression switch { GeoTiffCompression.None => 1, GeoTiffCompression.Lzw => 5, _ => 8 })),
-            TiffTag.Shorts(262, (ushort)(rgb ? 2 : 1)), // Photometric: RGB, or 0 is black.
-            TiffTag.Shorts(277, (ushort)info.Bands),
-            TiffTag.Shorts(284, (ushort)(grid.Planes == 1 && grid.SamplesPerPixel == info.Bands ? 1 : 2)), // PlanarConfiguration.
-            TiffTag.Longs(322, (uint)grid.TileWidth),
-            TiffTag.Longs(323, (uint)grid.TileHeight),
-            TiffTag.Shorts(339, Repeat(SampleFormat(info.SampleType), info.Bands)),
+            TagEntry.Longs(TiffTag.NewSubfileType, overview ? 1u : 0u), // Reduced resolution.
+            TagEntry.Longs(TiffTag.ImageWidth, (uint)grid.Width),
+            TagEntry.Longs(TiffTag.ImageLength, (uint)grid.Height),
+            TagEntry.Shorts(TiffTag.BitsPerSample, Repeat(info.SampleType.Size() * 8, info.Bands)),
+            TagEntry.Shorts(TiffTag.Compression, (ushort)(codec.Compression switch { GeoTiffCompression.None => 1, GeoTiffCompression.Lzw => 5, _ => 8 })),
+            TagEntry.Shorts(TiffTag.Photometric, (ushort)(rgb ? 2 : 1)), // RGB, or 0 is black.
+            TagEntry.Shorts(TiffTag.SamplesPerPixel, (ushort)info.Bands),
+            TagEntry.Shorts(TiffTag.PlanarConfiguration, (ushort)(grid.Planes == 1 && grid.SamplesPerPixel == info.Bands ? 1 : 2)),
+            TagEntry.Longs(TiffTag.TileWidth, (uint)grid.TileWidth),
+            TagEntry.Longs(TiffTag.TileLength, (uint)grid.TileHeight),
+            TagEntry.Shorts(TiffTag.SampleFormat, Repeat(SampleFormat(info.SampleType), info.Bands)),
         ];
-        if (codec.Predictor != GeoTiffPredictor.None) tags.Add(TiffTag.Shorts(317, (ushort)(codec.Predictor == GeoTiffPredictor.Horizontal ? 2 : 3)));
+        if (codec.Predictor != GeoTiffPredictor.None) tags.Add(TagEntry.Shorts(TiffTag.Predictor, (ushort)(codec.Predictor == GeoTiffPredictor.Horizontal ? 2 : 3)));
         var extra = info.Bands - (rgb ? 3 : 1);
-        if (extra > 0) tags.Add(TiffTag.Shorts(338, ExtraSamples(info, rgb, extra)));
-        if (info.NoData is { } noData) tags.Add(TiffTag.Ascii(42113, NoDataText(info.SampleType, noData)));
+        if (extra > 0) tags.Add(TagEntry.Shorts(TiffTag.ExtraSamples, ExtraSamples(info, rgb, extra)));
+        if (info.NoData is { } noData) tags.Add(TagEntry.Ascii(TiffTag.GdalNoData, NoDataText(info.SampleType, noData)));
         return tags;
     }
 
-    public static IEnumerable<TiffTag> ForGround(RasterInfo info)
+    public static IEnumerable<TagEntry> ForGround(RasterInfo info)
     {
         if (info.Transform is { } transform) return [.. Place(transform), .. Keys(info.Crs)];
         if (info.GroundControlPoints.Count > 0)
-            return [TiffTag.Doubles(33922, [.. info.GroundControlPoints.SelectMany(point => new[] { point.Column, point.Row, 0, point.X, point.Y, point.Z })]), .. Keys(info.Crs)];
+            return [TagEntry.Doubles(TiffTag.ModelTiepoint, [.. info.GroundControlPoints.SelectMany(point => new[] { point.Column, point.Row, 0, point.X, point.Y, point.Z })]), .. Keys(info.Crs)];
         return Keys(info.Crs);
     }
 
-    public static IEnumerable<TiffTag> ForMetadata(RasterInfo info) => GdalMetadata.Encode(info) is { } xml ? [TiffTag.Ascii(42112, xml)] : [];
+    public static IEnumerable<TagEntry> ForMetadata(RasterInfo info) => MetadataXml.Encode(info) is { } xml ? [TagEntry.Ascii(TiffTag.GdalMetadata, xml)] : [];
 
-    private static IEnumerable<TiffTag> Place(AffineTransform transform)
+    private static IEnumerable<TagEntry> Place(AffineTransform transform)
     {
         // ModelPixelScale counts rows downwards and knows no rotation; anything else takes a matrix.
         if (transform is { ShearX: 0, ShearY: 0, ScaleX: > 0, ScaleY: < 0 })
         {
-            yield return TiffTag.Doubles(33550, transform.ScaleX, -transform.ScaleY, 0);
-            yield return TiffTag.Doubles(33922, 0, 0, 0, transform.OffsetX, transform.OffsetY, 0);
+            yield return TagEntry.Doubles(TiffTag.ModelPixelScale, transform.ScaleX, -transform.ScaleY, 0);
+            yield return TagEntry.Doubles(TiffTag.ModelTiepoint, 0, 0, 0, transform.OffsetX, transform.OffsetY, 0);
         }
         else
         {
-            yield return TiffTag.Doubles(
-                34264,
+            yield return TagEntry.Doubles(
+                TiffTag.ModelTransformation,
                 transform.ScaleX, transform.ShearX, 0, transform.OffsetX,
                 transform.ShearY, transform.ScaleY, 0, transform.OffsetY,
                 0, 0, 0, 0,
@@ -60,13 +61,13 @@ internal static class TiffTags
         }
     }
 
-    private static IEnumerable<TiffTag> Keys(CoordinateReferenceSystem? crs)
+    private static IEnumerable<TagEntry> Keys(CoordinateReferenceSystem? crs)
     {
         if (crs is null) yield break;
         var (directory, doubles, ascii) = crs.ToGeoKeys().Encode();
-        yield return TiffTag.Shorts(34735, directory);
-        if (doubles.Length > 0) yield return TiffTag.Doubles(34736, doubles);
-        if (ascii.Length > 0) yield return TiffTag.Ascii(34737, ascii);
+        yield return TagEntry.Shorts(TiffTag.GeoKeyDirectory, directory);
+        if (doubles.Length > 0) yield return TagEntry.Doubles(TiffTag.GeoDoubleParams, doubles);
+        if (ascii.Length > 0) yield return TagEntry.Ascii(TiffTag.GeoAsciiParams, ascii);
     }
 
     private static string NoDataText(SampleType type, double value) => (type, value) switch
@@ -87,7 +88,7 @@ internal static class TiffTags
     private static ushort[] ExtraSamples(RasterInfo info, bool rgb, int extra)
     {
         var kinds = new ushort[extra];
-        if (rgb || info.BandNames is [.., TileMosaic.AlphaBand]) kinds[^1] = 2;
+        if ((rgb && extra == 1) || info.BandNames is [.., TileMosaic.AlphaBand]) kinds[^1] = 2;
         return kinds;
     }
 

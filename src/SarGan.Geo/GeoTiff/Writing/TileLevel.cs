@@ -49,7 +49,7 @@ internal sealed class TileLevel
     /// <summary>Where packed tiles lie in the scratch file.</summary>
     public long[] Offsets { get; }
 
-    /// <summary>Bytes of packed tiles; 0 for tiles that nobody wrote to.</summary>
+    /// <summary>Bytes of packed tiles; 0 for tiles that hold nothing but fill, written or not: they are all one, which is packed once.</summary>
     public int[] Lengths { get; }
 
     /// <summary>Writes samples of some bands of a plane.</summary>
@@ -90,7 +90,6 @@ internal sealed class TileLevel
         OpenTile open;
         lock (_gate) open = _open[tile];
         var memory = open.Memory;
-        if (!_buffers.TryTake(out var buffer)) buffer = new ArrayBufferWriter<byte>(Grid.TileBytes / 2);
         try
         {
             if (memory is null)
@@ -99,14 +98,13 @@ internal sealed class TileLevel
                 _scratch.Read(memory.AsSpan(0, Grid.TileBytes), open.Slot);
             }
             var raw = memory.AsSpan(0, Grid.TileBytes);
-            if (Next is not null) PassOn(tile, raw);
-            _codec.Encode(raw, buffer);
-            var offset = _scratch.Append(buffer.WrittenSpan);
-            lock (_gate) (Offsets[tile], Lengths[tile]) = (offset, buffer.WrittenCount);
+            var isFill = raw.SequenceEqual(_fill.Span);
+            if (Next is not null) PassOn(tile, raw, isFill);
+            var (offset, length) = isFill ? (0, 0) : Store(raw);
+            lock (_gate) (Offsets[tile], Lengths[tile]) = (offset, length);
         }
         finally
         {
-            _buffers.Add(buffer);
             if (open.Memory is not null) _cache.Return(open.Memory);
             else _scratch.ReturnSlot(open.Slot);
             if (open.Memory is null && memory is not null) ArrayPool<byte>.Shared.Return(memory);
@@ -131,14 +129,25 @@ internal sealed class TileLevel
         foreach (var tile in tiles) completed(this, tile);
     }
 
-    private void PassOn(int tile, ReadOnlySpan<byte> raw)
+    private (long Offset, int Length) Store(Span<byte> raw)
+    {
+        if (!_buffers.TryTake(out var buffer)) buffer = new ArrayBufferWriter<byte>(Grid.TileBytes / 2);
+        _codec.Encode(raw, buffer);
+        var stored = (_scratch.Append(buffer.WrittenSpan), buffer.WrittenCount);
+        _buffers.Add(buffer);
+        return stored;
+    }
+
+    private void PassOn(int tile, ReadOnlySpan<byte> raw, bool isFill)
     {
         // A level with a next one has a reducer; a next level packs on this thread, so that no thread waits for another of the same kind.
         var window = Grid.Window(tile);
         var half = new PixelWindow(window.X / 2, window.Y / 2, (window.Width + 1) / 2, (window.Height + 1) / 2);
         var bytes = (int)half.Count * Grid.PixelBytes;
         var reduced = ArrayPool<byte>.Shared.Rent(bytes);
-        _reducer!.Reduce(raw, Grid.RowBytes, window.Width, window.Height, Grid.SamplesPerPixel, reduced.AsSpan(0, bytes));
+        // Means and modes of fill are fill.
+        if (isFill) raw[..bytes].CopyTo(reduced);
+        else _reducer!.Reduce(raw, Grid.RowBytes, window.Width, window.Height, Grid.SamplesPerPixel, reduced.AsSpan(0, bytes));
         Next!.Write(Grid.PlaneOf(tile), 0, Grid.SamplesPerPixel, half, reduced.AsSpan(0, bytes), static (level, index) => level.Pack(index));
         ArrayPool<byte>.Shared.Return(reduced);
     }

@@ -16,12 +16,7 @@ internal sealed record TileStorage(TileCache Cache, ScratchFile Scratch, byte[] 
     public static byte[] CreateFill(RasterInfo info, int bytes)
     {
         var fill = new byte[bytes];
-        if (info.NoData is { } noData && noData != 0)
-        {
-            var sample = new byte[info.SampleType.Size()];
-            SampleTypes.FromDouble(info.SampleType, [noData], sample);
-            for (var i = 0; i < bytes; i += sample.Length) sample.CopyTo(fill, i);
-        }
+        NoDataFill.Fill(info, fill);
         return fill;
     }
 }

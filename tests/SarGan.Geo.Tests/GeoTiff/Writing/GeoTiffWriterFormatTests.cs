@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.TestSupport;
@@ -82,6 +83,36 @@ public class GeoTiffWriterFormatTests
         if (bands == 4) Assert.Equal([2], directory.Integers(338)); // Alpha.
         else Assert.False(directory.Tags.ContainsKey(338));
         LibTiffFile.AssertHolds(raster, folder["a.tif"]);
+    }
+
+    [SkippableFact]
+    public void Complete_RgbWithMoreBands_AreGdals()
+    {
+        Oracle.Require("gdalinfo");
+        using var folder = new TempFolder();
+        var raster = Samples.Create(new RasterInfo { Width = 20, Height = 20, Bands = 5, BandNames = ["red", "green", "blue", "confidence", "alpha"] });
+
+        Samples.Write(folder["a.tif"], raster, new GeoTiffWriterOptions { Rgb = true });
+
+        LibTiffFile.AssertHolds(raster, folder["a.tif"]);
+        using var info = JsonDocument.Parse(Oracle.Run("gdalinfo", "-json", folder["a.tif"]));
+        var bands = info.RootElement.GetProperty("bands").EnumerateArray().ToArray();
+        Assert.Equal(["Red", "Green", "Blue", "Undefined", "Alpha"], bands.Select(band => band.GetProperty("colorInterpretation").GetString()));
+        Assert.Equal(raster.Info.BandNames, bands.Select(band => band.GetProperty("description").GetString()));
+    }
+
+    [Fact]
+    public void Complete_RgbWithMoreBands_AreReadBack()
+    {
+        using var folder = new TempFolder();
+        var raster = Samples.Create(new RasterInfo { Width = 20, Height = 20, Bands = 5, BandNames = ["red", "green", "blue", "confidence", "alpha"] });
+
+        Samples.Write(folder["a.tif"], raster, new GeoTiffWriterOptions { Rgb = true });
+
+        using var reader = GeoTiffReader.Open(folder["a.tif"]);
+        Assert.True(reader.Layout.IsRgb);
+        Assert.True(reader.HasMask);
+        Assert.Equal(raster.Info.BandNames, reader.Info.BandNames);
     }
 
     [Fact]

@@ -146,6 +146,15 @@ public class GeoTiffWriterGroundTests
     }
 
     [Fact]
+    public void Complete_AlphaOfAPictureWithoutNames_IsNamedByTheReader()
+    {
+        using var folder = new TempFolder();
+        Samples.Write(folder["a.tif"], Samples.Create(new RasterInfo { Width = 20, Height = 20, Bands = 4 }), new GeoTiffWriterOptions { Rgb = true });
+        using var reader = GeoTiffReader.Open(folder["a.tif"]);
+        Assert.Equal(["", "", "", "alpha"], reader.Info.BandNames);
+    }
+
+    [Fact]
     public void Complete_MetadataWithMarkup_IsReadBack()
     {
         using var folder = new TempFolder();

@@ -112,6 +112,45 @@ public class GeoTiffWriterWindowTests
         Assert.Equal(expected, BitConverter.ToInt16(LibTiffFile.ReadBands(folder["a.tif"])[0]));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-7.0)]
+    public void Write_NothingButFill_GivesTheBytesOfNothingWrittenAndPacksNoTile(double? noData)
+    {
+        using var folder = new TempFolder();
+        var info = Info with { NoData = noData, Width = 700, Height = 600 };
+        var options = Options with { Overviews = OverviewResampling.Average };
+        using (var untouched = GeoTiffWriter.Create(folder["untouched.tif"], info, options)) untouched.Complete();
+
+        using var writer = GeoTiffWriter.Create(folder["filled.tif"], info, options);
+        for (var band = 0; band < info.Bands; band++) writer.Write(band, info.Extent, new MemoryRaster(info).Band(band));
+        // All tiles are full by now, so that what is packed lies, or would soon lie, in the scratch file.
+        var scratch = Assert.Single(Directory.GetFiles(folder.Path, "filled.tif.*.tmp"));
+        Assert.Equal(0, new FileInfo(scratch).Length);
+        writer.Complete();
+
+        Assert.Equal(File.ReadAllBytes(folder["untouched.tif"]), File.ReadAllBytes(folder["filled.tif"]));
+    }
+
+    [Fact]
+    public void Write_FillOverOtherSamples_TakesThemAway()
+    {
+        using var folder = new TempFolder();
+        var info = Info with { NoData = -7 };
+        var empty = new MemoryRaster(info);
+        var samples = new byte[empty.Band(0).Length];
+        Array.Fill(samples, (byte)1);
+
+        using (var writer = GeoTiffWriter.Create(folder["a.tif"], info, Options))
+        {
+            writer.Write(0, info.Extent, samples);
+            writer.Write(0, info.Extent, empty.Band(0));
+            writer.Complete();
+        }
+
+        LibTiffFile.AssertHolds(empty, folder["a.tif"]);
+    }
+
     [Fact]
     public void Write_WindowOutside_IsRefused()
     {

@@ -40,7 +40,7 @@ public class TiffLayoutTests
     [Fact]
     public void TilePositions_Framed_LeaveRoomAroundTiles()
     {
-        var layout = new TiffLayout([new TiffImage([], [10, 20]), new TiffImage([], [5])], framed: true, forceBig: false);
+        var layout = new TiffLayout([new PackedImage([], [10, 20]), new PackedImage([], [5])], framed: true, forceBig: false);
 
         Assert.Equal([layout.HeadLength + 4], layout.TilePositions[1]);
         Assert.Equal([layout.HeadLength + 17, layout.HeadLength + 35], layout.TilePositions[0]);
@@ -49,5 +49,5 @@ public class TiffLayoutTests
 
     private static TiffLayout Layout(int tiles, int bytes) => Layout([.. Enumerable.Repeat(bytes, tiles)]);
 
-    private static TiffLayout Layout(int[] lengths) => new([new TiffImage([TiffTag.Longs(256, 1)], lengths)], framed: false, forceBig: false);
+    private static TiffLayout Layout(int[] lengths) => new([new PackedImage([TagEntry.Longs(256, 1)], lengths)], framed: false, forceBig: false);
 }

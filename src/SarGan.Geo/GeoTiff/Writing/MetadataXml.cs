@@ -7,7 +7,7 @@ using SarGan.Geo.Rasters;
 namespace SarGan.Geo.GeoTiff.Writing;
 
 /// <summary>The XML of tag 42112 in GDAL's dialect: metadata of the whole raster as items, names of bands as their descriptions.</summary>
-internal static class GdalMetadata
+internal static class MetadataXml
 {
     /// <summary>The text, items sorted by name; null where there is nothing to say.</summary>
     /// <exception cref="ArgumentException">A name or value holds a character that XML cannot.</exception>
