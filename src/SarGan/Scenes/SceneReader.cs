@@ -21,6 +21,9 @@ internal sealed class SceneReader
     // What each sample becomes, where there are few values: by channel.
     private readonly float[]?[] _tables;
     private readonly bool _zeroIsNoData;
+    // Kept from window to window: arrays of this size are costly to make and to collect.
+    private float[] _samples = [];
+    private byte[] _mask = [];
 
     /// <param name="source">The scene; not disposed.</param>
     /// <param name="scaling">From its samples to [-1, 1].</param>
@@ -53,8 +56,7 @@ internal sealed class SceneReader
         var planes = new float[_scaling.Channels][];
         var valid = new bool[read.Count];
         Array.Fill(valid, true);
-        var samples = new float[read.Count];
-        var mask = new byte[read.Count];
+        if (_samples.Length != read.Count) (_samples, _mask) = (new float[read.Count], new byte[read.Count]);
         for (var channel = 0; channel < planes.Length; channel++)
         {
             var earlier = Array.IndexOf(_bands, _bands[channel]);
@@ -64,9 +66,9 @@ internal sealed class SceneReader
                 continue;
             }
 
-            _source.Read(_bands[channel], read, samples.AsSpan());
-            _source.ReadMask(_bands[channel], read, mask);
-            planes[channel] = Scale(channel, samples, mask, valid);
+            _source.Read(_bands[channel], read, _samples.AsSpan());
+            _source.ReadMask(_bands[channel], read, _mask);
+            planes[channel] = Scale(channel, _samples, _mask, valid);
         }
 
         var any = Array.IndexOf(valid, true) >= 0;
