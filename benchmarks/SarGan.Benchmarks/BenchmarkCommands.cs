@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using SarGan.Benchmarks.Classes;
 using SarGan.Benchmarks.Compare;
+using SarGan.Benchmarks.Confidence;
 using SarGan.Benchmarks.Registration;
 using SarGan.Benchmarks.Runs;
 using SarGan.Benchmarks.Workloads;
@@ -20,6 +21,7 @@ internal static class BenchmarkCommands
         root.Subcommands.Add(Loader(args, output));
         root.Subcommands.Add(Warp(args, output, progress));
         root.Subcommands.Add(WarpWorker());
+        root.Subcommands.Add(ConfidenceCommand.Create(args, output, progress));
         root.Subcommands.Add(SceneModelTraining(progress));
         root.Subcommands.Add(SceneQualityTable(args, output, progress));
         root.Subcommands.Add(SceneSpeedTable(args, output, progress));

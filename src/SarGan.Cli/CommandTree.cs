@@ -35,7 +35,7 @@ internal static class CommandTree
         CliCommand[] commands =
         [
             new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new RegisterCommand(), new TileCommand(),
-            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand(), new ViewCommand(), new ServeCommand(),
+            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new CalibrateConfidenceCommand(), new InfoCommand(), new ViewCommand(), new ServeCommand(),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);
         root.Subcommands.Add(new Command("tellus", "Find and fetch scenes of PALSAR-2 and ASNARO-1 on Tellus") { new Palsar2Command(), new Asnaro1Command() });
