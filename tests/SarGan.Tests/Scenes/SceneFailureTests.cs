@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using SarGan.Geo.Rasters;
 using SarGan.MLNet;
 using SarGan.Models.Networks;
@@ -36,7 +37,7 @@ public sealed class SceneFailureTests : IDisposable
     }
 
     [Fact]
-    public void AFullDiskIsSaidAndWhatIsFinishedStays()
+    public async Task AFullDiskIsSaidAndWhatIsFinishedStays()
     {
         if (!OperatingSystem.IsLinux()) return; // A file-size limit stands for the disk; ulimit is a shell's.
         File.WriteAllText(_folder["result.tif"], "an older result");
@@ -48,10 +49,10 @@ public sealed class SceneFailureTests : IDisposable
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         using var process = Process.Start(start)!; // Null only where a shell opens documents.
         var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
         Assert.NotEqual(0, process.ExitCode);
-        Assert.Contains("cannot be written", errors.GetAwaiter().GetResult(), StringComparison.Ordinal);
+        Assert.Contains("cannot be written", await errors, StringComparison.Ordinal);
         Assert.Equal("an older result", File.ReadAllText(_folder["result.tif"]));
         Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
 
