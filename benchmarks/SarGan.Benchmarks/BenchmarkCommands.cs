@@ -2,6 +2,8 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using SarGan.Benchmarks.Classes;
 using SarGan.Benchmarks.Compare;
+using SarGan.Benchmarks.Confidence;
+using SarGan.Benchmarks.Registration;
 using SarGan.Benchmarks.Runs;
 using SarGan.Benchmarks.Workloads;
 using SarGan.Models.Networks;
@@ -19,9 +21,11 @@ internal static class BenchmarkCommands
         root.Subcommands.Add(Loader(args, output));
         root.Subcommands.Add(Warp(args, output, progress));
         root.Subcommands.Add(WarpWorker());
+        root.Subcommands.Add(ConfidenceCommand.Create(args, output, progress));
         root.Subcommands.Add(SceneModelTraining(progress));
         root.Subcommands.Add(SceneQualityTable(args, output, progress));
         root.Subcommands.Add(SceneSpeedTable(args, output, progress));
+        root.Subcommands.Add(Registration(args, output, progress));
         root.Subcommands.Add(Classes());
         root.Subcommands.Add(Worker());
         root.Subcommands.Add(TrainingWorker(output, progress));
@@ -161,6 +165,26 @@ internal static class BenchmarkCommands
         {
             Machine.Read().Write(output, args);
             return SceneSpeed.Run(parse.GetValue(size), parse.GetValue(filters), parse.GetValue(window), parse.GetValue(tile), parse.GetValue(threads), output, progress);
+        });
+        return command;
+    }
+
+    private static Command Registration(string[] args, TextWriter output, TextWriter progress)
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the real data; default: what SARGAN_DATA names", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SARGAN_DATA") ?? "" };
+        var records = new Option<string>("--records") { Description = "CSV file of single results; what is there already is not run again", Required = true };
+        var trials = new Option<int>("--trials") { Description = "Perturbations of a scene pair", DefaultValueFactory = _ => 20 };
+        var small = new Option<int>("--mismatched-small") { Description = "Small pairs of different ground", DefaultValueFactory = _ => 100 };
+        var tiles = new Option<int>("--mismatched-tiles") { Description = "SEN1-2 tiles of different ground", DefaultValueFactory = _ => 340 };
+        var threads = new Option<int>("--threads") { Description = "Trials at the same time", DefaultValueFactory = _ => 2 };
+        var command = new Command("registration", "How often SAR-optical registration finds real pairs, and how often it claims what is not so") { data, records, trials, small, tiles, threads };
+        command.SetAction(parse =>
+        {
+            var machine = Machine.Read();
+            RegistrationCommand.Run(new RegistrationSettings(
+                parse.GetValue(data)!, parse.GetRequiredValue(records), parse.GetValue(trials), parse.GetValue(small), parse.GetValue(tiles), parse.GetValue(threads)), output, progress); // data has a default
+            machine.Write(output, args);
+            return 0;
         });
         return command;
     }

@@ -9,6 +9,7 @@ using SarGan.Models.Weights;
 using SarGan.Native;
 using SarGan.Training;
 using SarGan.Training.Checkpoints;
+using SarGan.Training.Watchdog;
 
 namespace SarGan.Cli;
 
@@ -17,7 +18,7 @@ internal static partial class Failure
 {
     /// <summary>Whether the message says all that a user needs; anything else is a fault of ours and deserves its trace.</summary>
     public static bool IsForeseen(Exception e) => e
-        is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException
+        is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException or WatchdogException
         or CrsException or SourceException or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
         or ExternalException;
 

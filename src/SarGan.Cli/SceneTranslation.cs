@@ -3,6 +3,7 @@ using System.Globalization;
 using SarGan.Cli.Commands;
 using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
+using SarGan.Consistency;
 using SarGan.Models;
 using SarGan.Scenes;
 using Spectre.Console;
@@ -21,10 +22,12 @@ internal sealed class SceneTranslation
         "auto", "exact", "feathered");
     private readonly Option<int?> _overlap = new("--overlap") { Description = "Scenes: pixels that feathered windows share; a quarter of the window where nothing is said", HelpName = "N" };
     private readonly Option<string?> _bands = SharedOptions.Bands("--bands", "Scenes: the band of the file that each channel is taken from, counted from 1, such as 1,2,1");
+    private readonly Option<bool> _confidence = new("--confidence") { Description = "Scenes: a further band that says of each pixel how far it can be relied on, 0 to 1; the model must have been through 'sargan calibrate-confidence'. Takes some seven times as long" };
+    private readonly Option<string?> _sensor = new("--sensor") { Description = "Scenes: the scene's sensor, in the words of 'sargan calibrate-confidence'; only where they are the same is that band called confidence, else consistency", HelpName = "NAME" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Scenes: go on with a run that was stopped or killed" };
     private readonly Option<bool> _force = new("--force") { Description = "Scenes: translate also what the model's contract refuses; the result's tags say so" };
 
-    public IEnumerable<Option> Options => [_window, _stats, _with, _blending, _overlap, _bands, _resume, _force];
+    public IEnumerable<Option> Options => [_window, _stats, _with, _blending, _overlap, _bands, _confidence, _sensor, _resume, _force];
 
     /// <summary>Whether a call means a scene: one GeoTIFF to another.</summary>
     public static bool IsMeant(string input, string output) => File.Exists(input) && RasterFiles.HasExtension(output) && RasterFiles.HasExtension(input) && !Directory.Exists(output);
@@ -42,6 +45,8 @@ internal sealed class SceneTranslation
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         using var scenes = new SceneTranslator(translator);
         var options = OptionsOf(parse, direction);
+        if (parse.GetValue(_confidence)) options = options with { Scorer = new ConsistencyScorer(new ConsistencyEstimator(translator, direction), parse.GetValue(_sensor)) };
+        else if (parse.GetValue(_sensor) is not null) throw CliException.Usage("--sensor names the band of --confidence: give both.");
         var outline = scenes.Outline(input, options);
         output.Note(outline.ToString());
         foreach (var note in outline.Notes) output.Warn(note);

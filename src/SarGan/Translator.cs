@@ -197,6 +197,9 @@ public sealed class Translator : IDisposable
     /// <summary>The channels that a network takes.</summary>
     internal int SourceChannels(TranslationDirection direction) => Find(direction).InputChannels;
 
+    /// <summary>What the sides of a network's input are multiples of.</summary>
+    internal int SizeMultiple(TranslationDirection direction) => Find(direction).SizeMultiple;
+
     /// <summary>Translates images one by one, neighbours of equal size together.</summary>
     /// <param name="images">Each 1 x C x H x W.</param>
     /// <param name="direction">The direction.</param>
