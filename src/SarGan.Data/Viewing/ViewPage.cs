@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using SarGan.Data.Images;
 using SarGan.Geo.WebMercator;
 
 namespace SarGan.Data.Viewing;
@@ -49,10 +50,10 @@ internal static class ViewPage
             if (file == SceneView.PageName) content = Encoding.UTF8.GetBytes(Fill(Encoding.UTF8.GetString(content), plan.Title, json));
             var path = Path.Combine(folder, file == SceneView.PageName ? file : Path.Combine("assets", file));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // below the view's folder
-            File.WriteAllBytes(path, content);
+            AsideFile.Write(path, stream => stream.Write(content), flushToDisk: false);
         }
 
-        File.WriteAllText(Path.Combine(folder, Marker), json + "\n");
+        AsideFile.Write(Path.Combine(folder, Marker), stream => stream.Write(Encoding.UTF8.GetBytes(json + "\n")));
     }
 
     private static string Fill(string page, string title, string json) =>
