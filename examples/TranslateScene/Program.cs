@@ -48,7 +48,7 @@ using (var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = side, Filters 
 // 3. The whole scene, window by window.
 using var translator = SceneTranslator.Load(At("model.sargan"));
 var scene = await translator.TranslateAsync(At("sar.tif"), At("translated.tif"), new SceneOptions { WindowPixels = smoke ? 256 : 1024 });
-Console.WriteLine(FormattableString.Invariant($"{scene.Windows} windows of {scene.WindowPixels} pixels, {scene.Blending}, margin {scene.HaloPixels}: {scene.PixelsPerSecond / 1e6:F2} million pixels a second"));
+Console.WriteLine(FormattableString.Invariant($"{scene.Outline}; {scene.PixelsPerSecond / 1e6:F2} million pixels a second"));
 
 // 4. A map that wipes between the two: a folder that opens by itself, or by 'sargan serve'.
 using var sar = GeoTiffReader.Open(At("sar.tif"));
