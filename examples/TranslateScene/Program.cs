@@ -37,10 +37,10 @@ using (var knownOptical = GeoTiffReader.Open(At("known_optical.tif")))
 
 var tiles = DatasetFolder.Open(At("tiles"));
 var dataset = tiles.Under(ScalingLearner.Learn(tiles.Sar(TileSplit.Train).Files, tiles.Optical(TileSplit.Train).Files));
-using (var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = side, Filters = smoke ? 4 : 24, Depth = 4, L1Weight = 200 }))
+using (var recipe = new Pix2PixRecipe(new Pix2PixOptions { Size = side, Filters = smoke ? 4 : 16, Depth = 4, L1Weight = 200 }))
 {
     var batches = new PairedBatches(dataset.Sar(TileSplit.Train), dataset.Optical(TileSplit.Train), new BatchOptions { Size = side, BatchSize = 2 });
-    using var training = new Trainer(new TrainerOptions { Steps = smoke ? 3 : 1200, LearningRate = 5e-4, Schedule = new LinearSchedule() }).Run(recipe, batches);
+    using var training = new Trainer(new TrainerOptions { Steps = smoke ? 3 : 600, LearningRate = 1e-3, Schedule = new LinearSchedule() }).Run(recipe, batches);
     training.SaveModel(At("model.sargan"));
     Console.WriteLine(FormattableString.Invariant($"{training.Steps} steps, L1 {training.Losses!.L1Loss:F3}"));   // not null: there was a step
 }
