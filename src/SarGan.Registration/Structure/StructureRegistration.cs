@@ -23,8 +23,8 @@ namespace SarGan.Registration.Structure;
 /// </remarks>
 public sealed class StructureRegistration : IImageRegistration
 {
-    /// <summary>Searching beyond this many candidates is done on half the size, with steps to match.</summary>
-    private const double WideDegrees = 30, WideScales = 2.5;
+    private const double WideDegrees = 30;
+    private const double WideScales = 2.5; // largest against least
 
     private readonly StructureOptions _options;
 
