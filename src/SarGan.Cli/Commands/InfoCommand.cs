@@ -3,21 +3,24 @@ using System.Globalization;
 using System.Text.Json;
 using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
+using SarGan.Consistency;
+using SarGan.Data.Products;
 using SarGan.Data.Radiometry;
+using SarGan.Models;
 using SarGan.Models.Weights;
 using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
 
-/// <summary>Shows what a model bundle says about itself, without reading weights, or what a GeoTIFF is.</summary>
+/// <summary>Shows what a model bundle says about itself, without reading weights, or what a GeoTIFF or a satellite product is.</summary>
 internal sealed class InfoCommand : CliCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A model, *.sargan, the folder of a finished training run, or a GeoTIFF" };
+    private readonly Argument<string> _file = new("FILE") { Description = "A model, *.sargan, the folder of a finished training run, a GeoTIFF, or a satellite product (folder or ZIP)" };
     private readonly Option<bool> _stats = new("--stats") { Description = "For a GeoTIFF: compute statistics also where 100 million samples or more must be read for them" };
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public InfoCommand()
-        : base("info", "Show what a model or a GeoTIFF is: networks and training, or size, CRS, place and statistics", "sargan info runs/fields/model.sargan\nsargan info scene.tif --json")
+        : base("info", "Show what a model, a GeoTIFF or a product is: networks and training, or size, CRS, place and statistics", "sargan info runs/fields/model.sargan\nsargan info scene.tif --json\nsargan info S1A_IW_GRDH_1SDV_20210401.SAFE")
     {
         Arguments.Add(_file);
         Options.Add(_stats);
@@ -31,6 +34,11 @@ internal sealed class InfoCommand : CliCommand
         if (RasterReport.IsRaster(parse.GetRequiredValue(_file)))
         {
             RasterReport.Write(parse.GetRequiredValue(_file), parse.GetValue(_stats), output, cancellationToken);
+            return ExitCode.Fine;
+        }
+        if (!File.Exists(Path.Combine(parse.GetRequiredValue(_file), "model.sargan")) && SceneProduct.IsProduct(parse.GetRequiredValue(_file)))
+        {
+            ProductReport.Write(parse.GetRequiredValue(_file), parse.GetValue(_stats), output, cancellationToken);
             return ExitCode.Fine;
         }
         var path = SharedOptions.ModelFile(parse.GetRequiredValue(_file));
@@ -62,6 +70,8 @@ internal sealed class InfoCommand : CliCommand
             grid.AddRow("Radiometry", "");
             foreach (var (domain, text) in Contract(radiometry)) Row("  " + domain, text);
         }
+        foreach (var network in manifest.Networks.Where(network => BundleConsistency.Has(manifest, network.Direction)))
+            Row("Consistency", Calibration(manifest, network.Direction));
         Section("Training", manifest.Training);
         console.Write(grid);
 
@@ -70,6 +80,21 @@ internal sealed class InfoCommand : CliCommand
             if (element is not { } json) return;
             grid.AddRow(title, "");
             foreach (var (name, value) in Flatten(json)) Row("  " + name, value);
+        }
+    }
+
+    /// <summary>In words; one that this version cannot read is said to be so.</summary>
+    private static string Calibration(BundleManifest manifest, TranslationDirection direction)
+    {
+        try
+        {
+            var calibration = BundleConsistency.Find(manifest, direction);
+            var sensor = calibration.Sensor is { } name ? $" of {name}" : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{SharedOptions.ToText(direction)} calibrated on {calibration.Blocks} blocks{sensor}: the chance of a mean absolute error of at most {calibration.ReferenceError:F4}");
+        }
+        catch (ModelBundleException e)
+        {
+            return e.Message;
         }
     }
 

@@ -28,13 +28,16 @@ internal sealed class WarpCommand : CliCommand
         new Option<string?>("--space") { Description = "What samples are when they are mixed: dB and amplitudes are taken to power and back. Default: what the file says (SARGAN_UNIT), else linear", HelpName = "linear|db|amplitude" },
         "linear", "db", "amplitude");
     private readonly Option<double?> _noData = new("--nodata") { Description = "The value of pixels without a measurement: in the result, and in --in where the file names none", HelpName = "V" };
+    private readonly Option<string?> _order = SharedOptions.Among(
+        new Option<string?>("--order") { Description = "Order of the polynomial where --in has ground control points instead of a grid (default 2 from six points on, as gdalwarp)", HelpName = "1|2|3" },
+        "1", "2", "3");
     private readonly Option<bool> _force = RasterOptions.Force();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public WarpCommand()
         : base("warp", "Bring a raster into another CRS or onto another raster's grid", "sargan warp --in sar_utm.tif --out sar.tif --to EPSG:4326 --resampling bilinear\nsargan warp --in optical_utm.tif --out optical.tif --like sar.tif --resampling bilinear")
     {
-        foreach (var option in new Option[] { _in, _out, _to, _like, _from, _resolution, _resampling, _space, _noData, _force, _json }) Options.Add(option);
+        foreach (var option in new Option[] { _in, _out, _to, _like, _from, _resolution, _resampling, _space, _noData, _order, _force, _json }) Options.Add(option);
     }
 
     protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
@@ -64,21 +67,22 @@ internal sealed class WarpCommand : CliCommand
             SampleSpace = SpaceOf(parse.GetValue(_space), source.Info),
             SourceNoData = source.Info.NoData is null ? parse.GetValue(_noData) : null,
             TargetNoData = parse.GetValue(_noData),
+            PolynomialOrder = parse.GetValue(_order) is { } order ? order[0] - '0' : null,
         };
         if (options.TargetNoData is { } noData) RasterOptions.CheckHolds(source.Info.SampleType, noData, "--nodata");
         RasterFiles.WarnOfLosses(source, warnings);
         var plan = Warper.Plan(source, options);
         if (grid is not null) CheckReaches(source, grid, options);
         if (plan.NoData is null && source.Info.BandNames is not [.., TileMosaic.AlphaBand] && (source.HasMask || !IsCovered(source.Info, options.SourceCrs ?? source.Info.Crs, plan)))
-            warnings.Add($"{input} names no nodata value: pixels of the result that it does not reach{(source.HasMask ? ", or that its mask hides," : "")} hold 0 and count as measurements. Give --nodata.");
+            warnings.Add($"{source.Name} names no nodata value: pixels of the result that it does not reach{(source.HasMask ? ", or that its mask hides," : "")} hold 0 and count as measurements. Give --nodata.");
         if (options.Resampling != Resampling.Nearest && parse.GetValue(_space) is null && RasterFiles.LooksLikeDecibels(source))
-            warnings.Add($"{input} seems to hold dB and does not say so: they are mixed as plain numbers, whose mean is darker than the ground's. Give --space db, or --space linear where they are something else.");
+            warnings.Add($"{source.Name} seems to hold dB and does not say so: they are mixed as plain numbers, whose mean is darker than the ground's. Give --space db, or --space linear where they are something else.");
         ProgressDisplay.Run(output, "row", plan.Height, report =>
             Warper.Warp(source, info => RasterFiles.Create(path, info, source.Layout.IsRgb), options, new RasterProgress(report, plan.Height), cancellationToken));
 
         var raster = RasterDescription.Of(plan);
         output.Write(
-            new { input, @out = path, bytes = new FileInfo(path).Length, resampling = parse.GetValue(_resampling), space = TextOf(options.SampleSpace), raster, warnings = warnings.All },
+            new { input = source.Name, @out = path, bytes = new FileInfo(path).Length, resampling = parse.GetValue(_resampling), space = TextOf(options.SampleSpace), raster, warnings = warnings.All },
             console => console.WriteLine($"{raster} in {path}"));
         return ExitCode.Fine;
     }

@@ -8,9 +8,11 @@ internal static class Crc32
     private static readonly uint[] Tables = BuildTables();
 
     /// <summary>The checksum of a chunk's type and data together.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes) => ~Append(uint.MaxValue, bytes);
+
+    /// <summary>Goes on with a checksum: begins with all ones, and the checksum is the complement of the last value.</summary>
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
         var tables = Tables;
         while (bytes.Length >= 8)
         {
@@ -24,7 +26,7 @@ internal static class Crc32
         }
 
         foreach (var b in bytes) crc = tables[(int)((crc ^ b) & 0xFF)] ^ (crc >> 8);
-        return ~crc;
+        return crc;
     }
 
     private static uint[] BuildTables()

@@ -44,16 +44,25 @@ internal sealed class PowerRaster : RasterSource
 
     private void ReadPower(int band, PixelWindow window, Span<float> power)
     {
-        var valid = new byte[window.Count];
         _source.Read(band, window, power);
-        _source.ReadMask(band, window, valid);
+        byte[]? valid = null;
+        if (!SamplesTellAll(_source))
+        {
+            valid = new byte[window.Count];
+            _source.ReadMask(band, window, valid);
+        }
+        var noData = _source.Info.NoData is { } value ? (float)value : float.NaN;
         var gain = Math.Pow(10, _scaling.CalibrationDecibels / 10);
         for (var i = 0; i < power.Length; i++)
         {
             var sample = power[i];
             // A digital number of 0 marks the border of a product, where nothing was received.
-            var absent = valid[i] == 0 || (_scaling.Samples == BackscatterUnit.Amplitude && sample == 0) || (_scaling.Samples != BackscatterUnit.Decibels && sample < 0);
+            var absent = (valid is null ? float.IsNaN(sample) || sample == noData : valid[i] == 0) || (_scaling.Samples == BackscatterUnit.Amplitude && sample == 0) || (_scaling.Samples != BackscatterUnit.Decibels && sample < 0);
             power[i] = absent ? float.NaN : (float)(gain * _scaling.ToLinear(sample));
         }
     }
+
+    /// <summary>Whether samples as floats and nodata say all that the mask does: then a raster that is computed on the way need not be computed twice.</summary>
+    private static bool SamplesTellAll(RasterSource source) =>
+        !source.HasMask && source.Info.SampleType is (SampleType.Float32 or SampleType.Byte or SampleType.SByte or SampleType.UInt16 or SampleType.Int16);
 }

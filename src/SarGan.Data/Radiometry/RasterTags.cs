@@ -6,7 +6,7 @@ namespace SarGan.Data.Radiometry;
 /// <summary>What a raster says of its samples, in metadata items that SarGan writes and reads (GDAL shows them as they are).</summary>
 /// <remarks>
 /// SARGAN_QUANTITY (sigma0, gamma0, ...), SARGAN_UNIT (db, power, amplitude), SARGAN_CALIBRATION_DB, SARGAN_CALIBRATION_SOURCE, SARGAN_SENSOR, SARGAN_RADAR_BAND, SARGAN_LOOKS,
-/// SARGAN_SPECKLE_FILTER, SARGAN_QUANTIFICATION, SARGAN_OFFSET. An item with a value that cannot be read counts as absent.
+/// SARGAN_SPECKLE_FILTER, SARGAN_QUANTIFICATION, SARGAN_OFFSET, SARGAN_GEOMETRY, SARGAN_SPACING_X, SARGAN_SPACING_Y. An item with a value that cannot be read counts as absent.
 /// </remarks>
 public sealed record RasterTags
 {
@@ -42,6 +42,15 @@ public sealed record RasterTags
     /// <summary>Added to digital numbers before the division.</summary>
     public double? Offset { get; init; }
 
+    /// <summary>How the samples lie on the ground, in words, such as "ground range, not terrain corrected".</summary>
+    public string? Geometry { get; init; }
+
+    /// <summary>Metres on the ground between columns, above 0, for rasters without an affine georeference, whose own numbers do not tell.</summary>
+    public double? SpacingX { get; init; }
+
+    /// <summary>Metres on the ground between rows.</summary>
+    public double? SpacingY { get; init; }
+
     /// <summary>Reads a raster's tags.</summary>
     /// <param name="info">The raster.</param>
     public static RasterTags Of(RasterInfo info)
@@ -67,6 +76,9 @@ public sealed record RasterTags
             SpeckleFilter = Text("SPECKLE_FILTER"),
             Quantification = Number("QUANTIFICATION") is > 0 and var quantification ? quantification : null,
             Offset = Number("OFFSET"),
+            Geometry = Text("GEOMETRY"),
+            SpacingX = Number("SPACING_X") is > 0 and var spacingX ? spacingX : null,
+            SpacingY = Number("SPACING_Y") is > 0 and var spacingY ? spacingY : null,
         };
     }
 
@@ -92,6 +104,9 @@ public sealed record RasterTags
         Set("SPECKLE_FILTER", SpeckleFilter);
         SetNumber("QUANTIFICATION", Quantification);
         SetNumber("OFFSET", Offset);
+        Set("GEOMETRY", Geometry);
+        SetNumber("SPACING_X", SpacingX);
+        SetNumber("SPACING_Y", SpacingY);
         return result;
     }
 

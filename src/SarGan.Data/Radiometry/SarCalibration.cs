@@ -40,6 +40,8 @@ public static class SarCalibration
             CalibrationSource = Source(tags, samples, constant, options),
             Looks = unchanged ? tags.Looks : null,
             SpeckleFilter = options.Filter?.Name ?? tags.SpeckleFilter,
+            SpacingX = tags.SpacingX * factorX,
+            SpacingY = tags.SpacingY * factorY,
         };
         return info with
         {
