@@ -2,8 +2,11 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using SarGan.Benchmarks.Classes;
 using SarGan.Benchmarks.Compare;
+using SarGan.Benchmarks.Confidence;
+using SarGan.Benchmarks.Registration;
 using SarGan.Benchmarks.Runs;
 using SarGan.Benchmarks.Workloads;
+using SarGan.Models.Networks;
 
 namespace SarGan.Benchmarks;
 
@@ -18,6 +21,11 @@ internal static class BenchmarkCommands
         root.Subcommands.Add(Loader(args, output));
         root.Subcommands.Add(Warp(args, output, progress));
         root.Subcommands.Add(WarpWorker());
+        root.Subcommands.Add(ConfidenceCommand.Create(args, output, progress));
+        root.Subcommands.Add(SceneModelTraining(progress));
+        root.Subcommands.Add(SceneQualityTable(args, output, progress));
+        root.Subcommands.Add(SceneSpeedTable(args, output, progress));
+        root.Subcommands.Add(Registration(args, output, progress));
         root.Subcommands.Add(Classes());
         root.Subcommands.Add(Worker());
         root.Subcommands.Add(TrainingWorker(output, progress));
@@ -116,6 +124,68 @@ internal static class BenchmarkCommands
         var command = new Command("warp-worker") { input, output, threads };
         command.Hidden = true;
         command.SetAction(parse => WarpRun.Work(parse.GetRequiredValue(input), parse.GetRequiredValue(output), parse.GetValue(threads)));
+        return command;
+    }
+
+    private static Command SceneModelTraining(TextWriter progress)
+    {
+        var data = new Option<string>("--data") { Description = "The folder that scene-quality takes: all of it but the scene is learnt from", Required = true };
+        var path = new Option<string>("--out") { Description = "The model, *.sargan", Required = true };
+        var norm = new Option<NormKind>("--norm") { Description = "The norm of the networks", DefaultValueFactory = _ => NormKind.Instance };
+        var steps = new Option<long>("--steps") { Description = "Steps of 3 pairs", DefaultValueFactory = _ => 600 };
+        var command = new Command("scene-model", "Trains a small model for scene-quality") { data, path, norm, steps };
+        command.SetAction(parse => SceneModel.Run(parse.GetRequiredValue(data), parse.GetRequiredValue(path), parse.GetValue(norm), parse.GetValue(steps), progress));
+        return command;
+    }
+
+    private static Command SceneQualityTable(string[] args, TextWriter output, TextWriter progress)
+    {
+        var model = new Option<string>("--model") { Description = "A model from grey SAR pictures to grey optical ones", Required = true };
+        var data = new Option<string>("--data") { Description = "A folder with manifest.csv, whose group s1_2000 is a scene in overlapping patches", Required = true };
+        var command = new Command("scene-quality", "Seams of a translated scene, and its likeness to the optical image, by statistics and blending") { model, data };
+        command.SetAction(parse =>
+        {
+            Machine.Read().Write(output, args);
+            using var run = new SceneQuality(parse.GetRequiredValue(model), parse.GetRequiredValue(data), output, progress);
+            run.Run();
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command SceneSpeedTable(string[] args, TextWriter output, TextWriter progress)
+    {
+        var size = new Option<int>("--size") { Description = "Side of the scene in pixels", DefaultValueFactory = _ => 20000 };
+        var filters = new Option<int>("--filters") { Description = "Filters of the network's first layer", DefaultValueFactory = _ => 64 };
+        var window = new Option<int>("--window") { Description = "Side of the windows in pixels", DefaultValueFactory = _ => 1024 };
+        var tile = new Option<bool>("--tile-statistics") { Description = "Statistics from each window instead of the scene" };
+        var threads = new Option<int>("--threads") { Description = "Threads of the network", DefaultValueFactory = _ => 2 };
+        var command = new Command("scene-speed", "A scene of 16-bit amplitudes from file to file, beside the bare generator: windows a second and resident memory") { size, filters, window, tile, threads };
+        command.SetAction(parse =>
+        {
+            Machine.Read().Write(output, args);
+            return SceneSpeed.Run(parse.GetValue(size), parse.GetValue(filters), parse.GetValue(window), parse.GetValue(tile), parse.GetValue(threads), output, progress);
+        });
+        return command;
+    }
+
+    private static Command Registration(string[] args, TextWriter output, TextWriter progress)
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the real data; default: what SARGAN_DATA names", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SARGAN_DATA") ?? "" };
+        var records = new Option<string>("--records") { Description = "CSV file of single results; what is there already is not run again", Required = true };
+        var trials = new Option<int>("--trials") { Description = "Perturbations of a scene pair", DefaultValueFactory = _ => 20 };
+        var small = new Option<int>("--mismatched-small") { Description = "Small pairs of different ground", DefaultValueFactory = _ => 100 };
+        var tiles = new Option<int>("--mismatched-tiles") { Description = "SEN1-2 tiles of different ground", DefaultValueFactory = _ => 340 };
+        var threads = new Option<int>("--threads") { Description = "Trials at the same time", DefaultValueFactory = _ => 2 };
+        var command = new Command("registration", "How often SAR-optical registration finds real pairs, and how often it claims what is not so") { data, records, trials, small, tiles, threads };
+        command.SetAction(parse =>
+        {
+            var machine = Machine.Read();
+            RegistrationCommand.Run(new RegistrationSettings(
+                parse.GetValue(data)!, parse.GetRequiredValue(records), parse.GetValue(trials), parse.GetValue(small), parse.GetValue(tiles), parse.GetValue(threads)), output, progress); // data has a default
+            machine.Write(output, args);
+            return 0;
+        });
         return command;
     }
 

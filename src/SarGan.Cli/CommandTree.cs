@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using SarGan.Cli.Commands;
+using SarGan.Cli.Commands.Sources;
 using SarGan.Cli.Terminal;
 
 namespace SarGan.Cli;
@@ -30,13 +31,15 @@ internal static class CommandTree
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("Translates SAR satellite images into optical ones and back: calibrate, warp, crop and tile scenes, simulate or split data, train, translate, evaluate.");
+        var root = new RootCommand("Translates SAR satellite images into optical ones and back: calibrate, warp, crop, align and tile scenes, simulate or split data, train, translate, evaluate.");
         CliCommand[] commands =
         [
-            new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new TileCommand(),
-            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new InfoCommand(),
+            new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new RegisterCommand(), new TileCommand(),
+            new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new CalibrateConfidenceCommand(), new InfoCommand(), new ViewCommand(), new ServeCommand(),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);
+        root.Subcommands.Add(new Command("tellus", "Find and fetch scenes of PALSAR-2 and ASNARO-1 on Tellus") { new Palsar2Command(), new Asnaro1Command() });
+        root.Subcommands.Add(new Command("stac", "Find and fetch scenes by any service with a STAC API, such as those of Sentinel-1 and Sentinel-2") { new StacSearchCommand(), new StacGetCommand() });
         foreach (var command in root.Subcommands) RefuseEmptyValues(command);
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp();
         return root;
@@ -47,6 +50,7 @@ internal static class CommandTree
     {
         foreach (var option in command.Options) option.Validators.Add(result => Check(result, option.Name));
         foreach (var argument in command.Arguments) argument.Validators.Add(result => Check(result, argument.Name));
+        foreach (var inner in command.Subcommands) RefuseEmptyValues(inner);
 
         static void Check(SymbolResult result, string name)
         {
@@ -54,5 +58,6 @@ internal static class CommandTree
         }
     }
 
-    private static string PathOf(Command command) => command is RootCommand ? "sargan" : $"sargan {command.Name}";
+    /// <summary>What is typed to call a command.</summary>
+    public static string PathOf(Command command) => command is RootCommand ? "sargan" : $"{(command.Parents.OfType<Command>().FirstOrDefault() is { } outer ? PathOf(outer) : "sargan")} {command.Name}";
 }

@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using SarGan.Data;
 using SarGan.Data.Images;
+using SarGan.Data.Sources;
 using SarGan.Geo.Crs;
 using SarGan.Geo.Rasters;
 using SarGan.Models.Weights;
 using SarGan.Native;
 using SarGan.Training;
 using SarGan.Training.Checkpoints;
+using SarGan.Training.Watchdog;
 
 namespace SarGan.Cli;
 
@@ -16,19 +18,24 @@ internal static partial class Failure
 {
     /// <summary>Whether the message says all that a user needs; anything else is a fault of ours and deserves its trace.</summary>
     public static bool IsForeseen(Exception e) => e
-        is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException
-        or CrsException or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
+        is CliException or DatasetLayoutException or ImageFormatException or ModelBundleException or CheckpointException or TrainingDivergedException or WatchdogException
+        or CrsException or SourceException or NativeLibraryException or IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
         or ExternalException;
 
     public static string Describe(Exception e) => e switch
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
         DatasetLayoutException or RasterFormatException => InOptions(e.Message),
+        SourceException or IOException => InAnswers(e.Message),
         ArgumentException => InOptions(WithoutActualValue(ParameterSuffix().Replace(e.Message, "").Trim())),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
+        IOException => InOptions(e.Message),
         _ => e.Message,
     };
+
+    // Limits that are no options here, and a way out that there is none of.
+    private static string InAnswers(string message) => message.Replace(", or ask for it to be replaced (Overwrite)", "", StringComparison.Ordinal);
 
     // .NET appends it once more where the exception carries it.
     private static string WithoutActualValue(string message)
@@ -43,8 +50,6 @@ internal static partial class Failure
         .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
         .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
         .Replace("ProductOptions.RemoveThermalNoise = false", "--keep-noise", StringComparison.Ordinal)
-        .Replace("ProductOptions.Samples", "--unit", StringComparison.Ordinal)
-        .Replace("ProductOptions.ReflectanceOffset", "--offset", StringComparison.Ordinal)
         .Replace("ProductOptions.Quantity", "--quantity", StringComparison.Ordinal)
         .Replace("ProductOptions.TemporaryFolder, or the environment variable TMPDIR", "the environment variable TMPDIR", StringComparison.Ordinal)
         .Replace(" (ProductOptions.MaxUnpackedBytes)", "", StringComparison.Ordinal)

@@ -2,6 +2,7 @@ using SarGan.Data.Radiometry;
 using SarGan.Models;
 using SarGan.Models.Networks;
 using SarGan.Training.Optimizers;
+using SarGan.Training.Watchdog;
 
 namespace SarGan.Training;
 
@@ -70,6 +71,9 @@ public sealed record TrainerOptions
     /// <summary>Whether to go on from the newest checkpoint in <see cref="RunFolder"/>; a folder without one starts anew. Default: false, which refuses a folder that holds a run.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>What is looked for while training, and what happens then. Default: warnings, and a stop where numbers are no numbers.</summary>
+    public WatchdogOptions Watchdog { get; init; } = new();
+
     /// <summary>What the model was trained on, in words, for the bundle. Default: null.</summary>
     public string? DataDescription { get; init; }
 
@@ -83,9 +87,10 @@ public sealed record TrainerOptions
     public RadiometricContract? Radiometry { get; init; }
 
     /// <summary>Checks what a single property cannot.</summary>
-    /// <exception cref="ArgumentException">A run is to be resumed, but no folder is given.</exception>
+    /// <exception cref="ArgumentException">A run is to be resumed, but no folder is given; or the watchdog is to roll back, but there is no folder for checkpoints.</exception>
     public void Validate()
     {
+        if (Watchdog.MayRollBack && RunFolder is null) throw new ArgumentException("A watchdog that rolls back needs a RunFolder, where the checkpoints are.");
         if (Resume && RunFolder is null) throw new ArgumentException("Resume needs a RunFolder to go on from.");
     }
 }

@@ -16,4 +16,7 @@ internal static partial class TrainingLog
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Warning, Message = "The schedule depends on the number of steps, which was {Before} and is {Now}: the result differs from that of one run over {Now} steps.")]
     public static partial void ScheduleStretched(this ILogger logger, long before, long now);
+
+    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "Step {Step}: {Message}")]
+    public static partial void WatchdogFound(this ILogger logger, long step, string message);
 }

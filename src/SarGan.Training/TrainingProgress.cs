@@ -28,4 +28,7 @@ public sealed record TrainingProgress
 
     /// <summary>The step's losses.</summary>
     public required LossReport Losses { get; init; }
+
+    /// <summary>What the watchdog judges, by name, such as "copying/SarToOptical": means of the last logged steps. Empty between logged steps, and where nobody watches.</summary>
+    public IReadOnlyDictionary<string, double> Watchdog { get; init; } = new Dictionary<string, double>();
 }

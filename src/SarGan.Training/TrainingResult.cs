@@ -1,6 +1,7 @@
 using SarGan.Models.Networks;
 using SarGan.Models.Weights;
 using SarGan.Training.Recipes;
+using SarGan.Training.Watchdog;
 
 namespace SarGan.Training;
 
@@ -24,6 +25,9 @@ public sealed class TrainingResult : IDisposable
 
     /// <summary>The last step's losses; null where there was no step left to do.</summary>
     public required LossReport? Losses { get; init; }
+
+    /// <summary>What the watchdog found in the whole run, parts before a resume included.</summary>
+    public IReadOnlyList<WatchdogEvent> WatchdogEvents { get; init; } = [];
 
     /// <summary>The bundle that was written; null for a run in memory.</summary>
     public required string? ModelPath { get; init; }

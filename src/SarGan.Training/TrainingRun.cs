@@ -1,6 +1,7 @@
 using SarGan.Data.Batches;
 using SarGan.Training.Recipes;
 using SarGan.Training.Runs;
+using SarGan.Training.Watchdog;
 
 namespace SarGan.Training;
 
@@ -27,6 +28,9 @@ public sealed class TrainingRun
 
     /// <summary>Time since training began, parts before a resume included.</summary>
     public TimeSpan Elapsed { get; internal set; }
+
+    /// <summary>What the watchdog has found so far.</summary>
+    public IReadOnlyList<WatchdogEvent> WatchdogEvents { get; internal set; } = [];
 
     /// <summary>The last step whose row stays when the run goes on: a shorter run logs its last step even between intervals, a longer one would not have.</summary>
     internal long LastLoggedStep => Step % Options.LogInterval == 0 || Step == Options.Steps ? Step : Step - 1;

@@ -42,7 +42,7 @@ internal static class MirrorPadding
     }
 
     // 0 1 2 3 | 2 1 0 1 2 ...: works for sides that are shorter than the padding, too.
-    private static int Mirror(int index, int side)
+    internal static int Mirror(int index, int side)
     {
         if (side == 1) return 0;
         var phase = index % (2 * (side - 1));

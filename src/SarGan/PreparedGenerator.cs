@@ -1,5 +1,6 @@
 using SarGan.Data.Batches;
 using SarGan.Models.Inference;
+using SarGan.Models.Layers;
 using SarGan.Models.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,11 +22,42 @@ internal sealed class PreparedGenerator : IDisposable
         _network = InferenceNetwork.Prepare(network, precision);
     }
 
+    private PreparedGenerator(InferenceNetwork network, Device device)
+    {
+        (InputChannels, OutputChannels, SizeMultiple) = (network.InputChannels, network.OutputChannels, network.SizeMultiple);
+        (_network, _device) = (network, device);
+    }
+
     internal int InputChannels { get; }
 
     internal int OutputChannels { get; }
 
     internal int SizeMultiple { get; }
+
+    /// <inheritdoc cref="InferenceNetwork.ReceptiveFieldRadius"/>
+    internal int ReceptiveFieldRadius => _network.ReceptiveFieldRadius;
+
+    /// <inheritdoc cref="InferenceNetwork.BytesPerPixel"/>
+    internal double? BytesPerPixel => _network.BytesPerPixel;
+
+    /// <inheritdoc cref="InferenceNetwork.NormalizesByImage"/>
+    internal bool NormalizesByImage => _network.NormalizesByImage;
+
+    /// <inheritdoc cref="InferenceNetwork.CanFreeze"/>
+    internal bool CanFreeze => _network.CanFreeze;
+
+    /// <summary>The same network with frozen norms. It uses this one's weights: dispose it first.</summary>
+    internal PreparedGenerator Freeze(NormStatistics statistics) => new(_network.Freeze(statistics), _device);
+
+    /// <summary>What the norms see in a batch that goes through together.</summary>
+    /// <param name="images">A sample of a scene.</param>
+    /// <param name="weights">N x 1 x H x W: how much each pixel counts.</param>
+    internal NormStatistics MeasureNorms(ImageBatch images, float[] weights)
+    {
+        using var scope = NewDisposeScope();
+        var input = tensor(images.Values, [images.Count, images.Channels, images.Height, images.Width], device: _device);
+        return _network.MeasureNorms(input, tensor(weights, [images.Count, 1, images.Height, images.Width], device: _device));
+    }
 
     /// <summary>Runs the network. Safe for concurrent calls.</summary>
     internal ImageBatch Forward(ImageBatch images)

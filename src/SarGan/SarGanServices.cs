@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SarGan.Scenes;
 
 namespace SarGan;
 
@@ -16,7 +17,7 @@ public sealed record SarGanOptions
 /// <summary>Registers SarGan with a dependency injection container.</summary>
 public static class SarGanServices
 {
-    /// <summary>Registers one <see cref="Translator"/> for the whole application: loaded when first asked for, disposed with the container.</summary>
+    /// <summary>Registers one <see cref="Translator"/> for the whole application, and a <see cref="SceneTranslator"/> that uses it: loaded when first asked for, disposed with the container.</summary>
     /// <param name="services">The container's services.</param>
     /// <param name="configure">Sets <see cref="SarGanOptions.ModelPath"/>; it may also come from <c>services.Configure&lt;SarGanOptions&gt;(...)</c>.</param>
     /// <returns>The same services.</returns>
@@ -27,6 +28,7 @@ public static class SarGanServices
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<SarGanOptions>().Configure(configure);
         services.AddSingleton(provider => Open(provider.GetRequiredService<IOptions<SarGanOptions>>().Value));
+        services.AddSingleton(provider => new SceneTranslator(provider.GetRequiredService<Translator>()));
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SarGan.Data.Batches;
 using SarGan.Data.Images;
 using SarGan.Data.Radiometry;
@@ -31,12 +32,14 @@ public sealed class Translator : IDisposable
 
     // InferenceNetwork copies SarGan's networks and borrows others.
     private readonly ModelBundle? _lender;
+    // Scenes under way, which pass from thread to thread, as the lock cannot.
+    private int _holders;
     private bool _disposed;
 
     // The bundle is taken over: disposed here, or with the translator.
-    private Translator(ModelBundle bundle, string name, TranslatorOptions options)
+    private Translator(ModelBundle bundle, string name, string hash, TranslatorOptions options)
     {
-        _name = name;
+        (_name, ModelSha256) = (name, hash);
         Options = options;
         Manifest = bundle.Manifest;
         _generators = [];
@@ -61,6 +64,9 @@ public sealed class Translator : IDisposable
     /// <summary>What the bundle says about itself.</summary>
     public BundleManifest Manifest { get; }
 
+    /// <summary>The SHA-256 of the <c>*.sargan</c> file, lower-case hexadecimal: results say by it which model made them.</summary>
+    public string ModelSha256 { get; }
+
     /// <summary>What images on both sides must look like, as the bundle says; null where it says nothing. <see cref="Data.Layouts.TileDataset.Under"/> reads GeoTIFF tiles so.</summary>
     public RadiometricContract? Radiometry { get; }
 
@@ -79,7 +85,15 @@ public sealed class Translator : IDisposable
     public static Translator Load(string path, TranslatorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Prepare(catalog => ModelBundle.Load(path, catalog), path, options ?? new TranslatorOptions());
+        return Prepare(
+            catalog =>
+            {
+                var bundle = ModelBundle.Load(path, catalog);
+                using var file = File.OpenRead(path);
+                return (bundle, Hash(file));
+            },
+            path,
+            options ?? new TranslatorOptions());
     }
 
     /// <summary>Loads a model from a stream, which stays open.</summary>
@@ -92,7 +106,24 @@ public sealed class Translator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
-        return Prepare(catalog => ModelBundle.Load(stream, catalog), "the stream", options);
+        return Prepare(
+            catalog =>
+            {
+                // Read twice, by the bundle and for its hash.
+                using var content = new MemoryStream();
+                if (!stream.CanSeek) stream.CopyTo(content);
+                var from = stream.CanSeek ? stream : content;
+                var start = stream.CanSeek ? stream.Position : 0;
+                from.Position = start;
+                var bundle = ModelBundle.Load(from, catalog);
+                var end = from.Position;
+                from.Position = start;
+                var hash = Hash(from);
+                from.Position = end;
+                return (bundle, hash);
+            },
+            "the stream",
+            options);
     }
 
     /// <summary>Translates an image.</summary>
@@ -141,8 +172,13 @@ public sealed class Translator : IDisposable
         _life.EnterWriteLock();
         try
         {
-            if (_disposed) return;
-            _disposed = true;
+            lock (_generators)
+            {
+                if (_disposed) return;
+                _disposed = true;
+                while (_holders > 0) Monitor.Wait(_generators);
+            }
+
             foreach (var generator in _generators.Values) generator.Dispose();
             _lender?.Dispose();
         }
@@ -160,6 +196,9 @@ public sealed class Translator : IDisposable
 
     /// <summary>The channels that a network takes.</summary>
     internal int SourceChannels(TranslationDirection direction) => Find(direction).InputChannels;
+
+    /// <summary>What the sides of a network's input are multiples of.</summary>
+    internal int SizeMultiple(TranslationDirection direction) => Find(direction).SizeMultiple;
 
     /// <summary>Translates images one by one, neighbours of equal size together.</summary>
     /// <param name="images">Each 1 x C x H x W.</param>
@@ -193,15 +232,33 @@ public sealed class Translator : IDisposable
         return results;
     }
 
-    private static Translator Prepare(Func<NetworkCatalog, ModelBundle> load, string name, TranslatorOptions options)
+    /// <summary>Keeps the networks alive until the result is disposed of.</summary>
+    /// <exception cref="ObjectDisposedException">The translator is disposed.</exception>
+    internal IDisposable Hold()
+    {
+        lock (_generators)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _holders++;
+        }
+
+        return new Holder(this);
+    }
+
+    /// <summary>The network of a direction; null where the model lacks it.</summary>
+    internal PreparedGenerator? GeneratorOf(TranslationDirection direction) => _generators.GetValueOrDefault(direction);
+
+    private static Translator Prepare(Func<NetworkCatalog, (ModelBundle Bundle, string Hash)> load, string name, TranslatorOptions options)
     {
         NativeLibraries.EnsureTorchLoads();
-        if (options.Networks is { } catalog) return new Translator(load(catalog), name, options);
 
         // Ends the tensors that building and copying SarGan's own networks leave behind; the copies are outside it.
-        using var scope = torch.NewDisposeScope();
-        return new Translator(load(NetworkCatalog.CreateDefault()), name, options);
+        using var scope = options.Networks is null ? torch.NewDisposeScope() : null;
+        var (bundle, hash) = load(options.Networks ?? NetworkCatalog.CreateDefault());
+        return new Translator(bundle, name, hash, options);
     }
+
+    private static string Hash(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
 
     private static RadiometricContract? ReadRadiometry(BundleManifest manifest, string name)
     {
@@ -226,4 +283,19 @@ public sealed class Translator : IDisposable
     private PreparedGenerator Find(TranslationDirection direction) => _generators.TryGetValue(direction, out var generator)
         ? generator
         : throw new ArgumentException($"The model translates {string.Join(" and ", _generators.Keys)} only. Actual direction was {direction}. Model: {_name}.", nameof(direction));
+
+    private sealed class Holder(Translator translator) : IDisposable
+    {
+        private Translator? _translator = translator;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _translator, null) is not { } held) return;
+            lock (held._generators)
+            {
+                held._holders--;
+                Monitor.PulseAll(held._generators);
+            }
+        }
+    }
 }

@@ -30,6 +30,21 @@ public sealed class TrainCommandTests(TrainedModels models) : IDisposable
     }
 
     [Fact]
+    public void Train_Watchdog_WatchesAndIsRemembered()
+    {
+        string[] call = ["train", "pix2pix", "--data", models.SplitData, "--out", _folder["run"], .. TrainedModels.Tiny];
+        Sargan.Run([.. call, "--steps", "2", "--watchdog", "rollback"]).AssertFine();
+        // A run that may go back has something to go back to.
+        Assert.True(File.Exists(Path.Combine(_folder["run"], "checkpoints", "step-000000000.checkpoint")));
+
+        Sargan.Run([.. call, "--steps", "3", "--resume"]).AssertFine();
+
+        using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder["run"], "run.json")));
+        Assert.Equal("rollBack", summary.RootElement.GetProperty("trainer").GetProperty("watchdog").GetProperty("saturation").GetString());
+        Assert.Equal(0, summary.RootElement.GetProperty("watchdog").GetArrayLength());
+    }
+
+    [Fact]
     public void Train_Json_PrintsOneDocument()
     {
         var json = models.Pix2Pix.Json;

@@ -13,7 +13,9 @@ internal static class Worker
 
         if (arguments is ["load", var model]) return MissingLibTorchTests.Load(model);
 
-        Console.Error.WriteLine("transform MODEL.ZIP TILES OUTPUT, or load MODEL.SARGAN");
+        if (arguments is ["scene", var folder, var name]) return Scenes.SceneResumeTests.Translate(folder, name);
+
+        Console.Error.WriteLine("transform MODEL.ZIP TILES OUTPUT, load MODEL.SARGAN, or scene FOLDER RESULT.TIF");
         return 2;
     }
 }

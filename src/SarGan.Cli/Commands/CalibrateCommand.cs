@@ -48,7 +48,6 @@ internal sealed class CalibrateCommand : CliCommand
         if (parse.GetValue(_looks) is not null && parse.GetValue(_speckle) is null) throw CliException.Usage("--looks is for --speckle.");
         RasterFiles.CheckOut(target, parse.GetValue(_force), input);
         var isProduct = Directory.Exists(input) || SceneProduct.IsProduct(input);
-        if (!isProduct && !File.Exists(input)) throw new CliException($"There is no file at {input}.");
         if (isProduct && parse.GetValue(_constant) is not null) throw CliException.Usage("--constant is for a GeoTIFF: a product has its own calibration.");
         if (!isProduct && new Option[] { _bands, _keepNoise, _keepClouds, _offset }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } productOnly)
             throw CliException.Usage($"{productOnly.Name} is for a product, a folder or a ZIP. {input} is neither.");

@@ -38,7 +38,7 @@ internal abstract class CliCommand : Command
         catch (CliException e) when (e.IsUsage)
         {
             output.Fail(e.Message);
-            output.Note($"Run 'sargan {Name} --help' for what there is, with an example.");
+            output.Note($"Run '{CommandTree.PathOf(this)} --help' for what there is, with an example.");
             return ExitCode.Usage;
         }
         catch (Exception e) when (Failure.IsForeseen(e))

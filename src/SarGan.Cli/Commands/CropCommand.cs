@@ -47,7 +47,7 @@ internal sealed class CropCommand : CliCommand
             : CropByGeometry(source, geometry, crs);
         foreach (var warning in cropped.Warnings) warnings.Add(warning);
         RasterFiles.WarnOfLosses(source, warnings);
-        if (RasterFiles.LosesMask(source)) warnings.Add($"{input} has a mask, which the result cannot hold: what it hides counts as measured there.");
+        if (RasterFiles.LosesMask(source)) warnings.Add($"{source.Name} has a mask, which the result cannot hold: what it hides counts as measured there.");
         ProgressDisplay.Run(output, "row", cropped.Info.Height, report =>
         {
             using var sink = RasterFiles.Create(path, cropped.Info, source.Layout.IsRgb);
@@ -57,7 +57,7 @@ internal sealed class CropCommand : CliCommand
 
         var raster = RasterDescription.Of(cropped.Info);
         output.Write(
-            new { input, @out = path, bytes = new FileInfo(path).Length, window = cropped.Window, isPartlyOutside = cropped.IsPartlyOutside, raster, warnings = warnings.All },
+            new { input = source.Name, @out = path, bytes = new FileInfo(path).Length, window = cropped.Window, isPartlyOutside = cropped.IsPartlyOutside, raster, warnings = warnings.All },
             console => console.WriteLine($"{raster} in {path}"));
         return ExitCode.Fine;
     }

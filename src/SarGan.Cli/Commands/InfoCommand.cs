@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
+using SarGan.Consistency;
 using SarGan.Data.Products;
 using SarGan.Data.Radiometry;
+using SarGan.Models;
 using SarGan.Models.Weights;
 using Spectre.Console;
 
@@ -68,6 +70,8 @@ internal sealed class InfoCommand : CliCommand
             grid.AddRow("Radiometry", "");
             foreach (var (domain, text) in Contract(radiometry)) Row("  " + domain, text);
         }
+        foreach (var network in manifest.Networks.Where(network => BundleConsistency.Has(manifest, network.Direction)))
+            Row("Consistency", Calibration(manifest, network.Direction));
         Section("Training", manifest.Training);
         console.Write(grid);
 
@@ -76,6 +80,21 @@ internal sealed class InfoCommand : CliCommand
             if (element is not { } json) return;
             grid.AddRow(title, "");
             foreach (var (name, value) in Flatten(json)) Row("  " + name, value);
+        }
+    }
+
+    /// <summary>In words; one that this version cannot read is said to be so.</summary>
+    private static string Calibration(BundleManifest manifest, TranslationDirection direction)
+    {
+        try
+        {
+            var calibration = BundleConsistency.Find(manifest, direction);
+            var sensor = calibration.Sensor is { } name ? $" of {name}" : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{SharedOptions.ToText(direction)} calibrated on {calibration.Blocks} blocks{sensor}: the chance of a mean absolute error of at most {calibration.ReferenceError:F4}");
+        }
+        catch (ModelBundleException e)
+        {
+            return e.Message;
         }
     }
 

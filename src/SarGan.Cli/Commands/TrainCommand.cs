@@ -25,6 +25,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<int?> _sampleInterval = new("--sample-interval") { Description = "Steps between sample grids (default 200)", HelpName = "N" };
     private readonly Option<int?> _checkpointInterval = new("--checkpoint-interval") { Description = "Steps between checkpoints (default 1000)", HelpName = "N" };
     private readonly Option<int?> _logInterval = new("--log-interval") { Description = "Steps between rows of losses.csv (default 10)", HelpName = "N" };
+    private readonly Option<string?> _watchdog = SharedOptions.Among(new Option<string?>("--watchdog") { Description = "What happens when the model copies its input, goes flat or negative, or its discriminator saturates: rollback goes back to the last good checkpoint and on at a lower rate (default warn)", HelpName = "warn|stop|rollback|off" }, "warn", "stop", "rollback", "off");
     private readonly Option<string?> _scaling = new("--scaling") { Description = "How GeoTIFF samples become [-1, 1]: auto learns ranges from the training side, none takes 8- and 16-bit samples as pictures, or a file (default auto for GeoTIFF tiles, none for PNG and JPEG)", HelpName = "auto|none|FILE" };
     private readonly Option<string?> _sarBands = SharedOptions.Bands("--sar-bands", "Bands of SAR GeoTIFF tiles that become channels, counted from 1 (default the only one, or 1,2,1)");
     private readonly Option<string?> _opticalBands = SharedOptions.Bands("--optical-bands", "The same for optical tiles (default red, green and blue by name, else 4,3,2 of 12 or 13 bands, else 1,2,3)");
@@ -41,7 +42,7 @@ internal sealed class TrainCommand : CliCommand
     {
         _recipe.AcceptOnlyFromAmong([.. RecipeCatalog.CreateDefault().Names]);
         Arguments.Add(_recipe);
-        foreach (var option in new Option[] { _data, _out, _direction, _steps, _epochs, _size, _filters, _depth, _batch, _learningRate, _seed, _precision, _device, _sampleInterval, _checkpointInterval, _logInterval, _scaling, _sarBands, _opticalBands, _sarUnit, _resume, _skip, _json })
+        foreach (var option in new Option[] { _data, _out, _direction, _steps, _epochs, _size, _filters, _depth, _batch, _learningRate, _seed, _precision, _device, _sampleInterval, _checkpointInterval, _logInterval, _watchdog, _scaling, _sarBands, _opticalBands, _sarUnit, _resume, _skip, _json })
             Options.Add(option);
     }
 
@@ -68,6 +69,7 @@ internal sealed class TrainCommand : CliCommand
             SampleInterval = parse.GetValue(_sampleInterval),
             CheckpointInterval = parse.GetValue(_checkpointInterval),
             LogInterval = parse.GetValue(_logInterval),
+            Watchdog = parse.GetValue(_watchdog),
             Scaling = parse.GetValue(_scaling),
             SarBands = SharedOptions.ToBands(parse.GetValue(_sarBands)),
             OpticalBands = SharedOptions.ToBands(parse.GetValue(_opticalBands)),

@@ -14,20 +14,21 @@ namespace SarGan.Cli.Commands;
 internal sealed class TranslateCommand : CliCommand
 {
     private readonly Option<string> _model = new("--model") { Description = "The model, *.sargan, or the folder of a finished training run", HelpName = "FILE", Required = true };
-    private readonly Option<string> _in = new("--in") { Description = "An image (PNG, JPEG or a GeoTIFF tile, any size), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
-    private readonly Option<string> _out = new("--out") { Description = "The result: an image for an image; for a folder a folder with the same relative paths, as PNG", HelpName = "IMAGE|DIR", Required = true };
+    private readonly Option<string> _in = new("--in") { Description = "An image (PNG, JPEG or GeoTIFF, any size), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "The result: an image for an image, a GeoTIFF on the same grid where both end in .tif; for a folder a folder with the same relative paths, as PNG", HelpName = "IMAGE|DIR", Required = true };
     private readonly Option<string?> _direction = SharedOptions.Direction("Which way; without it the model's only direction, or sar2opt");
     private readonly Option<string> _device = SharedOptions.Device();
     private readonly Option<string> _precision = SharedOptions.Precision();
     private readonly Option<bool> _json = SharedOptions.Json();
+    private readonly SceneTranslation _scene = new();
 
     public TranslateCommand()
         : base(
             "translate",
-            "Translate an image, or every image of a folder, of any size",
-            "sargan translate --model runs/fields/model.sargan --in ROIs1970_fall/s1_1003 --out translated --direction sar2opt")
+            "Translate an image, every image of a folder, or a whole scene, of any size",
+            "sargan translate --model runs/fields/model.sargan --in ROIs1970_fall/s1_1003 --out translated --direction sar2opt\nsargan translate --model runs/fields/model.sargan --in scene.tif --out optical.tif --window 1024")
     {
-        foreach (var option in new Option[] { _model, _in, _out, _direction, _device, _precision, _json }) Options.Add(option);
+        foreach (var option in new Option[] { _model, _in, _out, _direction, _device, _precision, _json, .. _scene.Options }) Options.Add(option);
     }
 
     protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
@@ -35,14 +36,18 @@ internal sealed class TranslateCommand : CliCommand
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
         var model = SharedOptions.ModelFile(parse.GetRequiredValue(_model));
-        var single = File.Exists(parse.GetRequiredValue(_in));
-        var jobs = TranslationJobs.Plan(parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
+        var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
+        var isScene = SceneTranslation.IsMeant(input, target);
+        if (!isScene) _scene.RefuseAll(parse);
+        var single = File.Exists(input);
+        var jobs = isScene ? [] : TranslationJobs.Plan(input, target);
         using var translator = Translator.Load(model, new TranslatorOptions
         {
             Device = parse.GetRequiredValue(_device),
             Precision = SharedOptions.ToPrecision(parse.GetRequiredValue(_precision)),
         });
         var direction = Choose(translator, parse.GetValue(_direction));
+        if (isScene) return _scene.Run(parse, input, target, translator, direction, output, cancellationToken);
         if (!single) jobs = TranslationJobs.OfSource(jobs, parse.GetRequiredValue(_in), direction, output);
 
         var failures = new List<object>();

@@ -74,15 +74,15 @@ internal sealed class WarpCommand : CliCommand
         var plan = Warper.Plan(source, options);
         if (grid is not null) CheckReaches(source, grid, options);
         if (plan.NoData is null && source.Info.BandNames is not [.., TileMosaic.AlphaBand] && (source.HasMask || !IsCovered(source.Info, options.SourceCrs ?? source.Info.Crs, plan)))
-            warnings.Add($"{input} names no nodata value: pixels of the result that it does not reach{(source.HasMask ? ", or that its mask hides," : "")} hold 0 and count as measurements. Give --nodata.");
+            warnings.Add($"{source.Name} names no nodata value: pixels of the result that it does not reach{(source.HasMask ? ", or that its mask hides," : "")} hold 0 and count as measurements. Give --nodata.");
         if (options.Resampling != Resampling.Nearest && parse.GetValue(_space) is null && RasterFiles.LooksLikeDecibels(source))
-            warnings.Add($"{input} seems to hold dB and does not say so: they are mixed as plain numbers, whose mean is darker than the ground's. Give --space db, or --space linear where they are something else.");
+            warnings.Add($"{source.Name} seems to hold dB and does not say so: they are mixed as plain numbers, whose mean is darker than the ground's. Give --space db, or --space linear where they are something else.");
         ProgressDisplay.Run(output, "row", plan.Height, report =>
             Warper.Warp(source, info => RasterFiles.Create(path, info, source.Layout.IsRgb), options, new RasterProgress(report, plan.Height), cancellationToken));
 
         var raster = RasterDescription.Of(plan);
         output.Write(
-            new { input, @out = path, bytes = new FileInfo(path).Length, resampling = parse.GetValue(_resampling), space = TextOf(options.SampleSpace), raster, warnings = warnings.All },
+            new { input = source.Name, @out = path, bytes = new FileInfo(path).Length, resampling = parse.GetValue(_resampling), space = TextOf(options.SampleSpace), raster, warnings = warnings.All },
             console => console.WriteLine($"{raster} in {path}"));
         return ExitCode.Fine;
     }

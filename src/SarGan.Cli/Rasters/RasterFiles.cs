@@ -1,4 +1,5 @@
 using SarGan.Data.Radiometry;
+using SarGan.Data.Sources.Http;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.WebMercator;
@@ -11,13 +12,38 @@ internal static class RasterFiles
     private static readonly string[] Extensions = [".tif", ".tiff"];
 
     /// <summary>Opens a raster; what is odd about it without keeping it from being read becomes a warning.</summary>
-    public static GeoTiffReader Open(string path, WarningList warnings)
+    public static GeoTiffReader Open(string path, WarningList warnings) => Open(path, warnings, out _);
+
+    /// <summary>Opens a raster, on the disk or on a server that serves parts of it.</summary>
+    /// <param name="path">A file, or an address that begins with https://; http:// for this machine itself.</param>
+    /// <param name="warnings">Takes what is odd about it.</param>
+    /// <param name="bytes">The length of the file.</param>
+    public static GeoTiffReader Open(string path, WarningList warnings, out long bytes)
+    {
+        var reader = IsRemote(path) ? OpenRemote(path, out bytes) : OpenLocal(path, out bytes);
+        foreach (var warning in reader.Warnings) warnings.Add(warning);
+        return reader;
+    }
+
+    /// <summary>Whether a raster is on a server.</summary>
+    public static bool IsRemote(string path) => path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    private static GeoTiffReader OpenLocal(string path, out long bytes)
     {
         if (Directory.Exists(path)) throw new CliException($"{path} is a folder: a GeoTIFF file was expected.");
         if (!File.Exists(path)) throw new CliException($"There is no file {path}.");
-        var reader = GeoTiffReader.Open(path);
-        foreach (var warning in reader.Warnings) warnings.Add(warning);
-        return reader;
+        bytes = new FileInfo(path).Length;
+        return GeoTiffReader.Open(path);
+    }
+
+    private static GeoTiffReader OpenRemote(string path, out long bytes)
+    {
+        if (!Uri.TryCreate(path, UriKind.Absolute, out var address)) throw CliException.Usage("The address of a raster is not valid.");
+        // The query may hold a signature, and goes into no message.
+        var source = CliException.Checked(() => new SourceOptions { BaseAddress = new Uri(address.GetLeftPart(UriPartial.Authority)) });
+        var stream = HttpRangeStream.OpenAsync(address, source).GetAwaiter().GetResult();
+        bytes = stream.Length;
+        return GeoTiffReader.Open(stream, stream.Name, new GeoTiffReaderOptions { LeaveOpen = false });
     }
 
     /// <summary>Says what of a source a result cannot hold.</summary>
@@ -50,7 +76,7 @@ internal static class RasterFiles
     {
         if (!HasExtension(path)) throw CliException.Usage($"--out must end in .tif or .tiff. Actual value was '{path}'.");
         if (Directory.Exists(path)) throw new CliException($"--out is the folder {path}: give the name of a file.");
-        if (inputs.FirstOrDefault(input => input is not null && Path.GetFullPath(input) == Path.GetFullPath(path)) is { } same)
+        if (inputs.FirstOrDefault(input => input is not null && !IsRemote(input) && Path.GetFullPath(input) == Path.GetFullPath(path)) is { } same)
             throw new CliException($"--out would overwrite the input {same}: choose another name.");
         if (File.Exists(path) && !force) throw new CliException($"{path} is there already. Replace it by --force, or choose another name.");
     }

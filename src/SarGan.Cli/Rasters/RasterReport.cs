@@ -15,6 +15,7 @@ internal static class RasterReport
     /// <summary>Whether a file is a raster by its content, or calls itself one, so that what is wrong with it is said in those terms.</summary>
     public static bool IsRaster(string path)
     {
+        if (RasterFiles.IsRemote(path)) return true;
         if (!File.Exists(path)) return false;
         Span<byte> start = stackalloc byte[4];
         using var file = File.OpenRead(path);
@@ -26,20 +27,19 @@ internal static class RasterReport
     public static void Write(string path, bool wantsStatistics, CliOutput output, CancellationToken cancellationToken)
     {
         var warnings = new WarningList(output);
-        using var reader = RasterFiles.Open(path, warnings);
+        using var reader = RasterFiles.Open(path, warnings, out var bytes);
         var (info, layout) = (reader.Info, reader.Layout);
-        var withheld = Withheld(info, layout, wantsStatistics);
+        var withheld = RasterFiles.IsRemote(path) && !wantsStatistics ? "all of the file would have to be fetched; --stats does it" : Withheld(info, layout, wantsStatistics);
         IReadOnlyList<BandStatistics>? statistics = null;
         if (withheld is null)
             ProgressDisplay.Run(output, "reading row", info.Height, report => statistics = BandStatistics.Compute(reader, report, cancellationToken));
 
-        var bytes = new FileInfo(path).Length;
         var raster = RasterDescription.Of(info);
         var pixel = PixelMetres(info);
         output.Write(
             new
             {
-                file = path,
+                file = reader.Name,
                 bytes,
                 raster.Width,
                 raster.Height,

@@ -30,6 +30,9 @@ internal sealed class PreviousRun
 
     public int? LogInterval => Number(_summary["trainer"]?["logInterval"]) is { } steps ? (int)steps : null;
 
+    /// <summary>What the watchdog did about its findings, as --watchdog says it.</summary>
+    public string? Watchdog => Text(_summary["trainer"]?["watchdog"]?["copying"])?.ToLowerInvariant();
+
     public int? BatchSize => Number(_summary["data"]?["batchSize"]) is { } size ? (int)size : null;
 
     /// <summary>Reads the file; null where there is none, as when the run was killed before it began.</summary>

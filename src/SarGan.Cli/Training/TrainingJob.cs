@@ -9,6 +9,7 @@ using SarGan.Native;
 using SarGan.Training;
 using SarGan.Training.Recipes;
 using SarGan.Training.Runs;
+using SarGan.Training.Watchdog;
 using Spectre.Console;
 using TorchSharp;
 
@@ -101,6 +102,13 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
             SampleInterval = request.SampleInterval ?? previous?.SampleInterval ?? defaults.SampleInterval,
             CheckpointInterval = request.CheckpointInterval ?? previous?.CheckpointInterval ?? defaults.CheckpointInterval,
             LogInterval = request.LogInterval ?? previous?.LogInterval ?? defaults.LogInterval,
+            Watchdog = (request.Watchdog ?? previous?.Watchdog) switch
+            {
+                "off" => WatchdogOptions.All(WatchdogAction.Off),
+                "stop" => WatchdogOptions.All(WatchdogAction.Stop),
+                "rollback" => WatchdogOptions.All(WatchdogAction.RollBack),
+                _ => defaults.Watchdog,
+            },
             Device = request.Device == "auto" ? torch.cuda.is_available() ? "cuda" : "cpu" : request.Device,
             RunFolder = request.RunFolder,
             Resume = request.Resume,
@@ -174,12 +182,14 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
                 steps = result.Steps,
                 resumedAt = result.ResumedAt,
                 seconds = result.Elapsed.TotalSeconds,
+                watchdog = result.WatchdogEvents.Select(e => new { e.Step, e.Detector, Action = e.Action.ToString().ToLowerInvariant(), e.Message, e.RolledBackTo }),
                 losses = losses?.Names.Zip(losses.Read()).ToDictionary(pair => pair.First, pair => pair.Second),
             },
             console =>
             {
                 if (result.ResumedAt == result.Steps) console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The run had all its {result.Steps} steps already; a larger --steps goes on."));
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Steps} steps in {StepReporter.Clock(result.Elapsed)}. Model: {result.ModelPath}"));
+                if (result.WatchdogEvents.Count > 0) console.WriteLine($"The watchdog found something {Count.Of(result.WatchdogEvents.Count, "time")}: see 'watchdog' in {_folder.SummaryPath}");
             });
         return ExitCode.Fine;
     }

@@ -39,6 +39,9 @@ internal sealed record TrainingRequest
 
     public int? LogInterval { get; init; }
 
+    /// <summary>warn, stop, rollback or off.</summary>
+    public string? Watchdog { get; init; }
+
     /// <summary>auto, none or a file.</summary>
     public string? Scaling { get; init; }
 

@@ -1,25 +1,35 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using SarGan.Data.Images;
 using SarGan.Geo.WebMercator;
 
 namespace SarGan.Data.Mosaics;
 
-/// <summary>Draws a pyramid depth first, so that only the tiles on one path from the coarsest to the finest zoom are in memory.</summary>
+/// <summary>
+/// Draws a pyramid depth first, so that a thread holds only the tiles on one path from the coarsest to the finest zoom. Threads share the work by subtrees, whose few
+/// roots are kept for the zooms above them.
+/// </summary>
 internal sealed class PyramidDrawer
 {
-    private const int Size = TilePyramid.TileSize;
+    // Subtrees are many enough to keep threads busy, and few enough for their roots to take little memory (64 of 1 MB for colour).
+    private const int MaxRoots = 64;
 
     private readonly PyramidPixels _pixels;
     private readonly (int Min, int Max, int Drawn) _zooms;
+    private readonly int _threads;
+    private readonly Lock _gate = new();
     private long _done;
+    private long _written;
 
     /// <param name="pixels">The raster.</param>
     /// <param name="minZoom">Coarsest zoom written.</param>
     /// <param name="maxZoom">Finest zoom written.</param>
     /// <param name="drawnZoom">Zoom drawn from the raster itself, at least <paramref name="maxZoom"/>.</param>
-    public PyramidDrawer(PyramidPixels pixels, int minZoom, int maxZoom, int drawnZoom)
+    /// <param name="threads">0 for one a core.</param>
+    public PyramidDrawer(PyramidPixels pixels, int minZoom, int maxZoom, int drawnZoom, int threads)
     {
-        (_pixels, _zooms) = (pixels, (minZoom, maxZoom, drawnZoom));
+        (_pixels, _zooms, _threads) = (pixels, (minZoom, maxZoom, drawnZoom), threads > 0 ? threads : Environment.ProcessorCount);
         Tiles = pixels.CountTiles(drawnZoom);
     }
 
@@ -27,72 +37,71 @@ internal sealed class PyramidDrawer
     public long Tiles { get; }
 
     /// <summary>Files written.</summary>
-    public long Written { get; private set; }
+    public long Written => Interlocked.Read(ref _written);
 
     public void Draw(string folder, IProgress<TilePyramidProgress>? progress, CancellationToken cancellationToken)
     {
-        foreach (var tile in _pixels.TilesAt(_zooms.Min)) Build(tile, folder, progress, cancellationToken);
+        var job = new Job(folder, progress, cancellationToken);
+        var split = _zooms.Min;
+        while (split < _zooms.Drawn && _pixels.CountTiles(split + 1) <= MaxRoots) split++;
+        // Above the split every root is needed again; at the coarsest zoom none is.
+        var roots = new ConcurrentDictionary<WebMercatorTile, PyramidTile?>();
+        Share(_pixels.TilesAt(split), tile =>
+        {
+            var built = Build(tile, job);
+            if (split > _zooms.Min) roots[tile] = built;
+        }, cancellationToken);
+        if (split == _zooms.Min) return;
+        foreach (var tile in _pixels.TilesAt(_zooms.Min)) Build(tile, job with { Roots = roots });
     }
 
-    private PixelImage? Build(WebMercatorTile tile, string folder, IProgress<TilePyramidProgress>? progress, CancellationToken cancellationToken)
+    private void Share(IEnumerable<WebMercatorTile> tiles, Action<WebMercatorTile> work, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
+            Parallel.ForEach(Partitioner.Create(tiles, EnumerablePartitionerOptions.NoBuffering), options, work);
+        }
+        catch (AggregateException exception)
+        {
+            // What stopped one thread stops the drawing: callers expect that error, not a bundle.
+            ExceptionDispatchInfo.Throw(exception.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    private PyramidTile? Build(WebMercatorTile tile, Job job)
+    {
+        job.CancellationToken.ThrowIfCancellationRequested();
         if (!_pixels.Reaches(tile)) return null;
-        PixelImage? picture;
+        if (job.Roots is { } roots && roots.TryGetValue(tile, out var root)) return root;
+        PyramidTile? built;
         if (tile.Zoom == _zooms.Drawn)
         {
-            picture = _pixels.Draw(tile);
-            progress?.Report(new TilePyramidProgress(++_done, Tiles));
+            built = _pixels.Draw(tile);
+            lock (_gate) job.Progress?.Report(new TilePyramidProgress(++_done, Tiles));
         }
         else
         {
-            picture = Halve([.. tile.Children().Select(child => Build(child, folder, progress, cancellationToken))]);
+            built = PyramidTile.Halve([.. tile.Children().Select(child => Build(child, job))], _pixels.Bands);
         }
 
-        if (picture is null || tile.Zoom > _zooms.Max) return picture;
+        if (tile.Zoom <= _zooms.Max && built?.ToPicture(_pixels.Tone) is { } picture) Write(tile, picture, job.Folder);
+        return built;
+    }
+
+    private void Write(WebMercatorTile tile, PixelImage picture, string folder)
+    {
         var path = Path.Combine(folder, Text(tile.Zoom), Text(tile.X), Text(tile.Y) + ".png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // A tile lies in its column's folder.
         ImageFile.Write(path, picture);
-        Written++;
-        return picture;
-    }
-
-    /// <summary>One tile of half the resolution: colours weighted by alpha, so that what is transparent does not darken its neighbours.</summary>
-    internal static PixelImage? Halve(PixelImage?[] children)
-    {
-        var first = children.FirstOrDefault(child => child is not null);
-        if (first is null) return null;
-        var channels = first.Channels;
-        var samples = new byte[Size * Size * channels];
-        for (var quadrant = 0; quadrant < 4; quadrant++)
-        {
-            if (children[quadrant] is not { } child) continue;
-            int left = quadrant % 2 * (Size / 2), top = quadrant / 2 * (Size / 2);
-            for (var y = 0; y < Size / 2; y++)
-            {
-                for (var x = 0; x < Size / 2; x++) HalvePixel(child.Bytes, ((2 * y * Size) + (2 * x)) * channels, samples.AsSpan((((top + y) * Size) + left + x) * channels, channels));
-            }
-        }
-
-        return new PixelImage(Size, Size, channels, samples);
-    }
-
-    private static void HalvePixel(ReadOnlySpan<byte> child, int at, Span<byte> pixel)
-    {
-        var channels = pixel.Length;
-        ReadOnlySpan<int> four = [at, at + channels, at + (Size * channels), at + ((Size + 1) * channels)];
-        var alpha = 0;
-        foreach (var i in four) alpha += child[i + channels - 1];
-        if (alpha == 0) return;
-        for (var channel = 0; channel < channels - 1; channel++)
-        {
-            var sum = 0;
-            foreach (var i in four) sum += child[i + channel] * child[i + channels - 1];
-            pixel[channel] = (byte)((sum + (alpha / 2)) / alpha);
-        }
-
-        pixel[^1] = (byte)((alpha + 2) / 4);
+        Interlocked.Increment(ref _written);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Where tiles go, who is told, and the subtrees that are drawn already.</summary>
+    private sealed record Job(string Folder, IProgress<TilePyramidProgress>? Progress, CancellationToken CancellationToken)
+    {
+        public ConcurrentDictionary<WebMercatorTile, PyramidTile?>? Roots { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SarGan.Data.Images;
 using SarGan.Geo;
 using SarGan.Geo.Rasters;
@@ -17,8 +18,10 @@ internal sealed class PyramidPixels
     private readonly RasterSource _raster;
     private readonly AffineTransform _transform;
     private readonly int[] _bands;
-    private readonly SampleRange[] _ranges;
     private readonly int? _alpha;
+
+    // As many as threads draw at once: megabytes for every tile anew would fill the memory before they are collected.
+    private readonly ConcurrentBag<Sums> _idle = [];
 
     /// <exception cref="ArgumentException">The options do not fit the raster.</exception>
     public PyramidPixels(RasterSource raster, TilePyramidOptions options)
@@ -34,8 +37,16 @@ internal sealed class PyramidPixels
         var ranges = options.Ranges ?? [SampleRange.Byte];
         if (ranges.Count != 1 && ranges.Count != _bands.Length)
             throw new ArgumentException(FormattableString.Invariant($"Ranges must be one for all bands or one a band drawn ({_bands.Length}). Actual count was {ranges.Count}."), nameof(options));
-        _ranges = [.. _bands.Select((_, i) => ranges[ranges.Count == 1 ? 0 : i])];
+        if (options.Colours is not null && _bands.Length != 1)
+            throw new ArgumentException("Colours are for one band. Choose it with Bands.", nameof(options));
+        Tone = new PyramidTone(options.SampleSpace, [.. _bands.Select((_, i) => ranges[ranges.Count == 1 ? 0 : i])], options.Colours);
     }
+
+    /// <summary>Bands drawn: 1 or 3.</summary>
+    public int Bands => _bands.Length;
+
+    /// <summary>From samples to averages, and to 8 bits.</summary>
+    public PyramidTone Tone { get; }
 
     private (double West, double East, double North, double South) Extent =>
         (_transform.OffsetX, _transform.OffsetX + (_transform.ScaleX * _raster.Info.Width), _transform.OffsetY, _transform.OffsetY + (_transform.ScaleY * _raster.Info.Height));
@@ -67,11 +78,12 @@ internal sealed class PyramidPixels
         return tile.Y >= first && tile.Y <= last && Columns(tile.Zoom).Any(run => tile.X >= run.First && tile.X <= run.Last);
     }
 
-    /// <summary>Draws a tile: grey or RGB, and alpha.</summary>
-    /// <returns>Null where all of it is transparent.</returns>
-    public PixelImage? Draw(WebMercatorTile tile)
+    /// <summary>Draws a tile.</summary>
+    /// <returns>Null where nothing of it holds a measurement.</returns>
+    public PyramidTile? Draw(WebMercatorTile tile)
     {
-        var sums = new Sums(_bands.Length);
+        if (!_idle.TryTake(out var sums)) sums = new Sums(_bands.Length);
+        sums.Clear();
         var pixel = WebMercatorProjection.PixelSizeMetres(tile.Zoom, Size);
         var bounds = tile.Bounds;
         // A raster across 180° shows up a world further east or west.
@@ -82,7 +94,9 @@ internal sealed class PyramidPixels
             if (columns.Count > 0 && rows.Count > 0) Add(sums, columns, rows);
         }
 
-        return sums.ToPicture(_ranges);
+        var drawn = sums.ToTile();
+        _idle.Add(sums);
+        return drawn;
     }
 
     private void Add(Sums sums, Spans columns, Spans rows)
@@ -96,6 +110,10 @@ internal sealed class PyramidPixels
             (values[i], masks[i]) = (new double[window.Count], new byte[window.Count]);
             _raster.Read(_bands[i], window, values[i].AsSpan());
             _raster.ReadMask(_bands[i], window, masks[i]);
+            for (var at = 0; at < values[i].Length; at++)
+            {
+                if (masks[i][at] != 0) values[i][at] = Tone.ToMixed(values[i][at]);
+            }
         }
 
         for (var y = 0; y < Size; y++)
@@ -185,6 +203,12 @@ internal sealed class PyramidPixels
         private readonly double[][] _weights = [.. Enumerable.Range(0, bands).Select(_ => new double[Size * Size])];
         private readonly double[][] _values = [.. Enumerable.Range(0, bands).Select(_ => new double[Size * Size])];
 
+        public void Clear()
+        {
+            Array.Clear(_cover);
+            foreach (var plane in (double[][])[.. _weights, .. _values]) Array.Clear(plane);
+        }
+
         public void Add(int pixel, double weight, double[][] values, byte[][] masks, int at)
         {
             var any = false;
@@ -199,24 +223,19 @@ internal sealed class PyramidPixels
             if (any) _cover[pixel] += weight;
         }
 
-        public PixelImage? ToPicture(SampleRange[] ranges)
+        public PyramidTile? ToTile()
         {
-            var channels = bands + 1;
-            var samples = new byte[Size * Size * channels];
+            var tile = new PyramidTile(bands);
             var seen = false;
             for (var i = 0; i < Size * Size; i++)
             {
-                var alpha = SampleRange.Byte.ToByte(Math.Min(1, _cover[i]) * 255);
-                if (alpha == 0) continue;
+                if (_cover[i] == 0) continue;
                 seen = true;
-                samples[(i * channels) + bands] = alpha;
-                for (var band = 0; band < bands; band++)
-                {
-                    if (_weights[band][i] > 0) samples[(i * channels) + band] = ranges[band].ToByte(_values[band][i] / _weights[band][i]);
-                }
+                tile.SetCover(i, Math.Min(1, _cover[i]));
+                for (var band = 0; band < bands; band++) tile.SetValue(band, i, _weights[band][i] > 0 ? _values[band][i] / _weights[band][i] : double.NaN);
             }
 
-            return seen ? new PixelImage(Size, Size, channels, samples) : null;
+            return seen ? tile : null;
         }
     }
 }

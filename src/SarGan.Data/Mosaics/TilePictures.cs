@@ -42,22 +42,28 @@ public sealed class TilePictures : IDisposable
     {
         var name = _template.Describe(tile);
         var file = _client is null ? await ReadFileAsync(name, cancellationToken).ConfigureAwait(false) : await FetchAsync(_client, tile, name, cancellationToken).ConfigureAwait(false);
-        if (file is null) return null;
+        return file is null ? null : Decode(file, name, _options);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client?.Dispose();
+
+    /// <summary>The samples of a tile's file.</summary>
+    /// <exception cref="RasterFormatException">The file is broken, beyond the limits, or its bands cannot be brought to those wanted.</exception>
+    internal static MemoryRaster Decode(byte[] file, string name, TilePictureOptions options)
+    {
         try
         {
-            var image = ImageFile.Decode(file, name, new ImageLimits { MaxPixels = (long)_options.MaxSize * _options.MaxSize });
-            if (image.Width > _options.MaxSize || image.Height > _options.MaxSize)
-                throw new RasterFormatException(name, FormattableString.Invariant($"the tile has {image.Width} x {image.Height} pixels; at most {_options.MaxSize} x {_options.MaxSize} are read (MaxSize)."));
-            return ToRaster(image, _options.Bands ?? image.Channels, name);
+            var image = ImageFile.Decode(file, name, new ImageLimits { MaxPixels = (long)options.MaxSize * options.MaxSize });
+            if (image.Width > options.MaxSize || image.Height > options.MaxSize)
+                throw new RasterFormatException(name, FormattableString.Invariant($"the tile has {image.Width} x {image.Height} pixels; at most {options.MaxSize} x {options.MaxSize} are read (MaxSize)."));
+            return ToRaster(image, options.Bands ?? image.Channels, name);
         }
         catch (ImageFormatException e)
         {
             throw new RasterFormatException(name, e.Reason, e);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client?.Dispose();
 
     private async Task<byte[]?> ReadFileAsync(string path, CancellationToken cancellationToken)
     {

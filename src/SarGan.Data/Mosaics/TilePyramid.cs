@@ -7,7 +7,7 @@ namespace SarGan.Data.Mosaics;
 /// <summary>Draws a raster as tiles of a web map, <c>z/x/y.png</c> of 256 x 256 pixels, for every zoom from one tile to the raster's own resolution.</summary>
 /// <remarks>
 /// The finest zoom is the area-weighted mean of the raster's samples in each pixel; each coarser one the mean of four pixels of the one below, weighted by
-/// alpha. Pixels without a measurement in any drawn band are transparent, partly covered ones partly so. Tiles are grey or RGB with alpha.
+/// alpha: SAR in power, where <see cref="TilePyramidOptions.SampleSpace"/> says so. Pixels without a measurement in any drawn band are transparent, partly covered ones partly so. Tiles are grey or RGB with alpha. They are drawn on all cores.
 /// </remarks>
 public static class TilePyramid
 {
@@ -18,7 +18,7 @@ public static class TilePyramid
     /// <param name="raster">In EPSG:3857 and north up, or anything that <see cref="TilePyramidOptions.Warp"/> brings to that. What reaches beyond 180° comes out on the other side.</param>
     /// <param name="folder">Made aside and moved into place. One that is there must be empty.</param>
     /// <param name="options">Zooms, bands and ranges; null for the defaults.</param>
-    /// <param name="progress">Told after each tile of the finest zoom.</param>
+    /// <param name="progress">Told after each tile of the finest zoom, from any thread, one at a time.</param>
     /// <param name="cancellationToken">Stops the drawing; nothing is left behind.</param>
     /// <exception cref="ArgumentException">The raster is elsewhere, the options do not fit it or each other, or there would be too many tiles.</exception>
     /// <exception cref="RasterFormatException">The raster is broken.</exception>
@@ -47,7 +47,7 @@ public static class TilePyramid
         if (minZoom > maxZoom) throw new ArgumentException(FormattableString.Invariant($"MinZoom must be at most MaxZoom. Actual values were {minZoom} and {maxZoom}."), nameof(options));
 
         // Coarser zooms than the raster's own are means of its own: a window to read is never much larger than a tile.
-        var drawer = new PyramidDrawer(new PyramidPixels(raster, options), minZoom, maxZoom, Math.Max(own, maxZoom));
+        var drawer = new PyramidDrawer(new PyramidPixels(raster, options), minZoom, maxZoom, Math.Max(own, maxZoom), options.Threads);
         if (drawer.Tiles == 0) throw new ArgumentException($"{raster.Name} lies wholly beyond the northern or southern edge of the web map.", nameof(raster));
         if (drawer.Tiles > options.MaxTiles)
             throw new ArgumentException(FormattableString.Invariant($"Zoom {Math.Max(own, maxZoom)} of {raster.Name} has {drawer.Tiles} tiles; at most {options.MaxTiles} are drawn (MaxTiles). Choose a smaller MaxZoom or part of the raster."), nameof(options));

@@ -1,5 +1,7 @@
+using SarGan.Data.Drawing;
 using SarGan.Data.Images;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.Warping;
 using SarGan.Geo.WebMercator;
 
 namespace SarGan.Data.Mosaics;
@@ -20,6 +22,20 @@ public sealed record TilePyramidOptions
 
     /// <summary>The values that become black and white: one range for all bands, or one a band drawn. Null (default): only 8-bit rasters are taken, as they are.</summary>
     public IReadOnlyList<SampleRange>? Ranges { get; init; }
+
+    /// <summary>
+    /// What samples are when they are averaged. Default <see cref="SampleSpace.Linear"/>: as they are. Decibels and amplitudes are averaged as power, on every zoom;
+    /// <see cref="Ranges"/> are of the samples as they are stored.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a defined value.</exception>
+    public SampleSpace SampleSpace { get; init => field = Check.Defined(value, nameof(SampleSpace)); }
+
+    /// <summary>Colours for one band, from the low to the high end of its range. Null (default): grey, or red, green and blue.</summary>
+    public ColourMap? Colours { get; init; }
+
+    /// <summary>Threads that draw, 0 to 1024; they do not change the result. Default 0: one a core.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int Threads { get; init => field = Check.Range(value, 0, 1024, nameof(Threads)); }
 
     /// <summary>Brings a raster that is not in EPSG:3857, or not north up, to that. Null (default): such rasters are refused. What it returns is disposed.</summary>
     public Func<RasterSource, RasterSource>? Warp { get; init; }

@@ -83,7 +83,7 @@ public sealed class GeoTiffReader : RasterSource
     }
 
     /// <summary>Reads from a stream. Reads from several threads take turns at it.</summary>
-    /// <param name="stream">Can seek; stays open when the reader is disposed.</param>
+    /// <param name="stream">Can seek; stays open when the reader is disposed, unless <see cref="GeoTiffReaderOptions.LeaveOpen"/> is false.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">Null: the defaults.</param>
     /// <exception cref="ArgumentException">The stream cannot seek.</exception>
@@ -93,7 +93,7 @@ public sealed class GeoTiffReader : RasterSource
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         if (!stream.CanSeek) throw new ArgumentException("The stream must be able to seek. Copy it into memory or a file first.", nameof(stream));
-        return Open(ByteSource.Over(stream), name, options);
+        return Open(ByteSource.Over(stream, options?.LeaveOpen ?? true), name, options);
     }
 
     private IReadOnlyList<RasterSource> Coarser { get; init; } = [];

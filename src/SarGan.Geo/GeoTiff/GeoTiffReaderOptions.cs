@@ -26,4 +26,7 @@ public sealed record GeoTiffReaderOptions
         init => field = value >= 0
             ? value : throw new ArgumentOutOfRangeException(nameof(value), value, FormattableString.Invariant($"CacheBytes must be 0 or more. Actual value was {value}."));
     } = 64 << 20;
+
+    /// <summary>Whether a stream that was handed in stays open when the reader is disposed. Default true. Files that the reader opened itself are closed in any case.</summary>
+    public bool LeaveOpen { get; init; } = true;
 }

@@ -18,6 +18,7 @@ public sealed class InstanceNorm : NormLayer
     /// <inheritdoc/>
     public override Tensor forward(Tensor input, LayerContext context)
     {
+        if (context.SharedNorms is { } shared) return shared.Normalize(this, input, context);
         var weight = context.ValueOf(this, "weight");
         var bias = context.ValueOf(this, "bias");
         return KernelTable.InstanceNorm(context) switch

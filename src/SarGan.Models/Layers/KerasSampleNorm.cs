@@ -20,6 +20,7 @@ public sealed class KerasSampleNorm : NormLayer
     /// <inheritdoc/>
     public override Tensor forward(Tensor input, LayerContext context)
     {
+        if (context.SharedNorms is { } shared) return shared.Normalize(this, input, context);
         var weight = context.ValueOf(this, "weight");
         // Sums over a whole sample need more digits than bfloat16 has.
         var values = input.to_type(weight.dtype);
@@ -31,4 +32,6 @@ public sealed class KerasSampleNorm : NormLayer
         var gain = weight / deviation.Plus(Epsilon); // N x 1 x 1 x 1
         return addcmul(context.ValueOf(this, "bias"), centred, gain, One).to_type(input.dtype);
     }
+
+    private protected override Tensor Deviation(Tensor variance) => variance.clamp_min(Floor).sqrt().Plus(Epsilon);
 }

@@ -29,6 +29,9 @@ public readonly record struct LayerContext
     /// <summary>Weights folded beforehand; null folds the layers' own parameters in each pass.</summary>
     internal PreparedWeights? Prepared { get; init; }
 
+    /// <summary>Statistics that samples share; null, where each sample is normalised by its own.</summary>
+    internal SharedNorms? SharedNorms { get; init; }
+
     /// <summary>The number format that activations have between layers.</summary>
     internal ScalarType ActivationType(ScalarType parameterType) =>
         Precision == ComputePrecision.BFloat16 ? ScalarType.BFloat16 : parameterType;

@@ -28,6 +28,23 @@ public abstract class NormLayer : nn.Module<Tensor, LayerContext, Tensor>
     /// <returns>N x C x H x W, the input's type.</returns>
     public abstract override Tensor forward(Tensor input, LayerContext context);
 
+    /// <summary>The scale and shift that normalise by given moments and apply gain and bias.</summary>
+    /// <param name="context">How the pass runs.</param>
+    /// <param name="mean">C, or 1 where the whole sample shares one; float64.</param>
+    /// <param name="variance">As many.</param>
+    /// <returns>As many values each, in the parameters' type and on their device.</returns>
+    internal (Tensor Scale, Tensor Shift) Fold(LayerContext context, Tensor mean, Tensor variance)
+    {
+        var weight = context.ValueOf(this, "weight");
+        var bias = context.ValueOf(this, "bias");
+        var scale = weight.to_type(ScalarType.Float64) / Deviation(variance.to(weight.device));
+        var shift = bias.to_type(ScalarType.Float64) - (mean.to(weight.device) * scale);
+        return (scale.to_type(weight.dtype), shift.to_type(weight.dtype));
+    }
+
+    /// <summary>What values are divided by.</summary>
+    private protected virtual Tensor Deviation(Tensor variance) => variance.Plus(Epsilon).sqrt();
+
     /// <summary>Group norm with one group a channel: the statistics of each channel of each sample.</summary>
     private protected static Tensor GroupNorm(Tensor input, Tensor weight, Tensor bias) =>
         KernelTable.GroupNormMixesTypes(input.device_type)

@@ -13,6 +13,9 @@ internal interface ILayeredNetwork
     /// <summary>Whether a hyperbolic tangent follows the last layer.</summary>
     bool EndsInTanh { get; }
 
+    /// <summary>About how many values a pass without gradients holds at its largest, for each pixel of the input.</summary>
+    double ValuesPerPixel { get; }
+
     /// <summary>All layers, up to the final activation.</summary>
     /// <param name="input">N x C x H x W in the context's layout and activation type.</param>
     /// <param name="context">How the pass runs.</param>

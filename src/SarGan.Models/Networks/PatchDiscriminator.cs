@@ -128,6 +128,8 @@ public sealed class PatchDiscriminator : TranslationNetwork, ILayeredNetwork
 
     bool ILayeredNetwork.EndsInTanh => false;
 
+    double ILayeredNetwork.ValuesPerPixel => _options.FiltersAt(0) + InputChannels;
+
     /// <summary>Judges images.</summary>
     /// <param name="input">N x C x H x W in [-1, 1]: the image's channels, then the condition's; sides multiples of <see cref="SizeMultiple"/>, twice it or more.</param>
     /// <returns>N x 1 x H/multiple x W/multiple: near 1 where a patch looks real, near 0 where it does not.</returns>

@@ -127,6 +127,9 @@ public sealed class ResNetGenerator : TranslationNetwork, IFeatureNetwork, ILaye
 
     bool ILayeredNetwork.EndsInTanh => true;
 
+    // The first and last convolutions run at full size, with a mirrored copy of their input.
+    double ILayeredNetwork.ValuesPerPixel => (4.0 * _options.Filters) + (2 * (InputChannels + OutputChannels));
+
     /// <summary>Translates images.</summary>
     /// <param name="input">N x input channels x H x W, in [-1, 1]; sides multiples of 4, 8 or more.</param>
     /// <returns>N x output channels x H x W, in [-1, 1].</returns>

@@ -146,6 +146,10 @@ public sealed class UNetGenerator : TranslationNetwork, IFeatureNetwork, ILayere
 
     bool ILayeredNetwork.EndsInTanh => true;
 
+    // All skips, and the last doubling's result before and after its norm.
+    double ILayeredNetwork.ValuesPerPixel =>
+        Enumerable.Range(0, _options.Depth).Sum(level => _options.FiltersAt(level) / Math.Pow(4, level + 1)) + (0.75 * _options.FiltersAt(0)) + (2 * (InputChannels + OutputChannels));
+
     /// <summary>Translates images.</summary>
     /// <param name="input">N x input channels x H x W, in [-1, 1]; sides multiples of <see cref="SizeMultiple"/>, twice it or more.</param>
     /// <returns>N x output channels x H x W, in [-1, 1].</returns>

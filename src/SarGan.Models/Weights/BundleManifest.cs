@@ -31,6 +31,9 @@ public sealed record BundleManifest
     /// <summary>A summary of the training, as a JSON object that this package passes on unread. Default: null, nothing said.</summary>
     public JsonElement? Training { get; init; }
 
+    /// <summary>How far translations can be relied on, as a JSON object that this package passes on unread. Default: null, nothing said. Readers of earlier versions pass over it.</summary>
+    public JsonElement? Consistency { get; init; }
+
     /// <summary>The SHA-256 of each other entry by its name, lower-case hexadecimal. Filled in when saving.</summary>
     public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();
 

@@ -15,13 +15,26 @@ internal sealed class CheckpointStore(string folder, int keep, ILogger logger)
         : [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Select(p => (StepOf(p), p)).Where(f => f.Item1 >= 0).OrderByDescending(f => f.Item1)];
 
     /// <summary>Writes the checkpoint of a step, then deletes those beyond the number kept.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="spare">The newest one of this step or before is kept too; null for none.</param>
     /// <returns>Its file.</returns>
-    public string Write(long step, Action<Stream> write)
+    public string Write(long step, Action<Stream> write, long? spare)
     {
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D9}{Extension}"));
         AsideFile.Write(path, write, path + ".partial");
-        foreach (var (_, old) in Files.Skip(keep)) File.Delete(old);
+        var files = Files;
+        var spared = files.Where(f => f.Step <= spare).Select(f => f.Path).FirstOrDefault();
+        foreach (var (_, old) in files.Skip(keep)) if (old != spared) File.Delete(old);
         return path;
+    }
+
+    /// <summary>Opens the newest whole checkpoint of a step or before, and deletes those after it.</summary>
+    /// <returns>Null where there is none.</returns>
+    public (string Path, CheckpointFile File)? OpenAtMost(long step)
+    {
+        foreach (var (_, path) in Files.Where(f => f.Step > step)) File.Delete(path);
+        return Files.Count == 0 ? null : OpenNewest();
     }
 
     /// <summary>Opens the newest checkpoint that is whole; broken ones are renamed, so that they neither count nor are tried again.</summary>

@@ -28,7 +28,8 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
         ArgumentNullException.ThrowIfNull(progress);
         var scalars = progress.Losses.Names.Zip(progress.Losses.Read(), (name, value) => ($"losses/{name}", value))
             .Append(("training/learningRate", progress.LearningRate))
-            .Append(("training/imagesPerSecond", progress.ImagesPerSecond));
+            .Append(("training/imagesPerSecond", progress.ImagesPerSecond))
+            .Concat(progress.Watchdog.Where(w => double.IsFinite(w.Value)).Select(w => ($"watchdog/{w.Key}", w.Value)));
         _file?.Write(new EventMessage(_time.GetUtcNow(), progress.Step).WithScalars(scalars));
     }
 

@@ -85,6 +85,8 @@ public sealed class CycleGanRecipe : Recipe
         var (translatedOptical, sameOptical) = Translate(toOptical, sar, optical); // G(x), G(y)
         var (translatedSar, sameSar) = Translate(toSar, optical, sar); // F(y), F(x)
         verdict ??= DiscriminatorUpdate(batch, translatedSar, translatedOptical, context);
+        context.Probe?.See(TranslationDirection.SarToOptical, sar, translatedOptical, optical, paired: false);
+        context.Probe?.See(TranslationDirection.OpticalToSar, optical, translatedSar, sar, paired: false);
 
         // From here on only the generators learn, and statistics stay as their passes over real images left them.
         using var frozen = new FrozenWeights(Networks["sarDiscriminator"], Networks["opticalDiscriminator"]);

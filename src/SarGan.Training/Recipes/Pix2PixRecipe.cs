@@ -72,6 +72,7 @@ public sealed class Pix2PixRecipe : Recipe
         Verdict? verdict = _options.KerasUpdates ? KerasDiscriminatorUpdates(source, label, context) : null;
         var translated = generator.forward(source); // G(x)
         verdict ??= DiscriminatorUpdate(source, label, translated, context);
+        context.Probe?.See(_options.Direction, source, translated, label, paired: true);
 
         // From here on only the generator learns, and the discriminator's statistics stay.
         using var frozen = new FrozenWeights(discriminator);

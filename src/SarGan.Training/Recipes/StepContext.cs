@@ -1,3 +1,5 @@
+using SarGan.Training.Watchdog;
+
 namespace SarGan.Training.Recipes;
 
 /// <summary>What a training step needs to know beside its images.</summary>
@@ -11,4 +13,7 @@ public sealed record StepContext
 
     /// <summary>Combines gradients with those of other processes before each update. Default: <see cref="LocalGradients"/>, which leaves them as they are.</summary>
     public IGradientReducer Reducer { get; init; } = LocalGradients.Instance;
+
+    /// <summary>Where a recipe shows its translations, on the steps where somebody looks; null, the default, on all others. See <see cref="OutputProbe.See"/>.</summary>
+    public OutputProbe? Probe { get; init; }
 }

@@ -38,7 +38,15 @@ internal static class ModelExport
     };
 
     /// <summary>No times in here: the same training gives the same bundle, byte for byte.</summary>
-    private static JsonElement Summary(TrainingSession session, TrainingRun run) => JsonSerializer.SerializeToElement(new JsonObject
+    private static JsonElement Summary(TrainingSession session, TrainingRun run)
+    {
+        var summary = Settings(session, run);
+        // Otherwise the rate above is what there was; so runs that went straight give the bundles that they always gave.
+        if (session.Watch.RollBacks is > 0 and var times) summary["watchdogRollBacks"] = times;
+        return JsonSerializer.SerializeToElement(summary);
+    }
+
+    private static JsonObject Settings(TrainingSession session, TrainingRun run) => new()
     {
         ["recipe"] = run.Recipe.Name,
         ["options"] = JsonSerializer.SerializeToNode(run.Recipe.Options),
@@ -52,7 +60,7 @@ internal static class ModelExport
         ["data"] = run.Options.DataDescription,
         // 0..255, as EvaluatorOptions.MeanColor takes it.
         ["meanColor"] = new JsonObject { ["sar"] = Bytes(session.SarMeans), ["optical"] = Bytes(session.OpticalMeans) },
-    });
+    };
 
     private static JsonArray Bytes(ColourMeans means) => new([.. means.Values.Select(v => (JsonNode)Math.Clamp((v + 1) * 127.5, 0, 255))]);
 

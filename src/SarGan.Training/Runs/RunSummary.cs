@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SarGan.Models.Weights;
 using SarGan.Training.Recipes;
+using SarGan.Training.Watchdog;
 using TorchSharp;
 
 namespace SarGan.Training.Runs;
@@ -33,6 +34,7 @@ internal static class RunSummary
                 ["paired"] = run.Batches.Paired,
                 ["tiles"] = run.Batches.Content?.Tiles,
             },
+            ["watchdog"] = TrainingWatch.ToJson(run.WatchdogEvents),
             ["threads"] = torch.get_num_threads(),
         };
         AsideFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(summary.ToJsonString(RecipeJson.Indented) + "\n")), path + ".partial");

@@ -3,6 +3,7 @@ using SarGan.Data.Batches;
 using SarGan.Training.Checkpoints;
 using SarGan.Training.Observers;
 using SarGan.Training.Recipes;
+using SarGan.Training.Watchdog;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,8 +22,9 @@ internal sealed class TrainingLoop : IDisposable
     private readonly IGradientReducer _reducer;
     private readonly CheckpointStore? _checkpoints;
     private readonly RateMeter _meter;
-    private readonly long _began;
+    private long _began;
     private long _checkpointed = -1;
+    private WatchdogAlarm? _alarm;
     private bool _stepping;
 
     public TrainingLoop(TrainingSession session, TrainingRun run, IReadOnlyList<ITrainingObserver> observers, IProgress<TrainingProgress>? progress, TimeProvider time, IGradientReducer reducer, ILogger logger)
@@ -85,13 +87,26 @@ internal sealed class TrainingLoop : IDisposable
     {
         var first = _session.Step;
         LossReport? losses = null;
-        foreach (var observer in _observers) observer.OnStart(_run);
+        for (; ; GoBack())
+        {
+            foreach (var observer in _observers) observer.OnStart(_run);
+            // Something to go back to, should the run go wrong before its first checkpoint.
+            if (Options.Watchdog.MayRollBack && _session.Step == 0) WriteCheckpoint();
+            losses = TrainOn(losses, cancellationToken);
+            if (_alarm is null) return Finish(first, losses);
+        }
+    }
+
+    /// <summary>Trains to the last step, or until the watchdog wants to go back.</summary>
+    private LossReport? TrainOn(LossReport? losses, CancellationToken cancellationToken)
+    {
         try
         {
-            foreach (var batch in new BatchPrefetcher(_run.Batches, Options.Workers, BatchesAhead).Read(first, Options.Steps, cancellationToken))
+            foreach (var batch in new BatchPrefetcher(_run.Batches, Options.Workers, BatchesAhead).Read(_session.Step, Options.Steps, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 losses = Step(batch);
+                if (_alarm is not null) break;
             }
         }
         catch (OperationCanceledException) when (!_stepping)
@@ -100,7 +115,32 @@ internal sealed class TrainingLoop : IDisposable
             WriteCheckpoint();
             throw;
         }
-        return Finish(first, losses);
+        catch (TrainingDivergedException e) when (_session.Watch.Inspect(e) is not null)
+        {
+            _alarm = _session.Watch.Inspect(e);
+        }
+        return losses;
+    }
+
+    /// <summary>Back to the last checkpoint from before the trouble. The same steps at the same rate would end alike, bit for bit, so rates are lowered.</summary>
+    private void GoBack()
+    {
+        var alarm = _alarm!; // set, or there is no going back
+        if (!_session.Watch.MayRollBack) throw Stop(alarm, $" The run has gone back {_session.Watch.RollBacks} times already (WatchdogOptions.MostRollBacks).");
+        if (_checkpoints?.OpenAtMost(alarm.Since) is not { } checkpoint) throw Stop(alarm, " There is no checkpoint from before the trouble to go back to.");
+        using (checkpoint.File) _session.RollBack(checkpoint.File, checkpoint.Path, _run.Elapsed);
+        _began = _time.GetTimestamp();
+        _session.Watch.RolledBack(alarm, _session.Step);
+        (_alarm, _checkpointed) = (null, _session.Step);
+        (_run.Step, _run.WatchdogEvents) = (_session.Step, [.. _session.Watch.Events]);
+        Summarize("running");
+    }
+
+    private WatchdogException Stop(WatchdogAlarm alarm, string? because = null)
+    {
+        var stop = _session.Watch.Stop(alarm, because);
+        _run.WatchdogEvents = [.. _session.Watch.Events];
+        return stop;
     }
 
     private void Resume()
@@ -111,7 +151,7 @@ internal sealed class TrainingLoop : IDisposable
             _session.Load(file, newest.Path);
             _checkpointed = _session.Step;
         }
-        (_run.Step, _run.Elapsed) = (_session.Step, _session.ElapsedBefore);
+        (_run.Step, _run.Elapsed, _run.WatchdogEvents) = (_session.Step, _session.ElapsedBefore, [.. _session.Watch.Events]);
     }
 
     private LossReport Step(TrainingBatch batch)
@@ -121,25 +161,29 @@ internal sealed class TrainingLoop : IDisposable
         using var tensors = TensorBatch.From(batch, Recipe.Setup.Device, Recipe.Setup.Type);
         if (_session.Step == 0) Recipe.Initialize(tensors);
         var rate = _session.BeginStep();
-        using var losses = Recipe.Step(tensors, new StepContext { Step = _session.Step, Epoch = batch.Epoch, Reducer = _reducer });
+        using var probe = Options.Watchdog.LooksAtOutputs && (_session.Step + 1) % Options.LogInterval == 0 ? new OutputProbe() : null;
+        using var losses = Recipe.Step(tensors, new StepContext { Step = _session.Step, Epoch = batch.Epoch, Reducer = _reducer, Probe = probe });
         _session.EndStep(batch, losses);
         (_run.Step, _run.Elapsed) = (_session.Step, _session.ElapsedBefore + _time.GetElapsedTime(_began));
         _meter.Add(batch.Sar.Count);
         _stepping = false;
 
-        Report(batch, losses, rate);
+        Report(batch, losses, rate, probe);
+        if (_alarm is not null) return losses; // what follows would preserve and show what is to be undone
         if (Due(Options.SampleInterval)) foreach (var observer in _observers) observer.OnSample(_run, tensors);
         if (Due(Options.CheckpointInterval)) WriteCheckpoint();
         return losses;
     }
 
     /// <summary>Reads the losses where that is free or due, stops on divergence, and tells whoever wants to know.</summary>
-    private void Report(TrainingBatch batch, LossReport losses, double rate)
+    private void Report(TrainingBatch batch, LossReport losses, double rate, OutputProbe? probe)
     {
         var logged = _run.Step % Options.LogInterval == 0 || _run.Step == Options.Steps;
         // On a GPU reading waits for the device, so that there only steps that leave a trace are checked.
         if (!logged && Recipe.Setup.Device.type != DeviceType.CPU && !Due(Options.SampleInterval) && !Due(Options.CheckpointInterval)) return;
         losses.ThrowIfDiverged(_run.Step);
+        // The last step of a run may lie between intervals, where the one that it is resumed to would not look.
+        if (_run.Step % Options.LogInterval == 0) Watch(losses, probe);
         var progress = new TrainingProgress
         {
             Step = _run.Step,
@@ -150,9 +194,21 @@ internal sealed class TrainingLoop : IDisposable
             Remaining = TimeSpan.FromSeconds(_meter.SecondsPerStep * (Options.Steps - _run.Step)),
             LearningRate = rate,
             Losses = losses,
+            Watchdog = logged ? _session.Watch.Values : new Dictionary<string, double>(),
         };
         if (logged) foreach (var observer in _observers) observer.OnLog(_run, progress);
         _progress?.Report(progress);
+    }
+
+    /// <summary>Shows the watchdog a logged step; what it cannot let pass is thrown, or kept as the alarm to go back for.</summary>
+    private void Watch(LossReport losses, OutputProbe? probe)
+    {
+        var alarm = _session.Watch.Inspect(new WatchdogReading(_run.Step, losses.DiscriminatorLoss, losses.DiscriminatorAccuracy, probe?.Read() ?? []));
+        if (alarm is { Found.Action: WatchdogAction.Stop }) throw Stop(alarm);
+        _alarm = alarm;
+        if (_session.Watch.Events.Count == _run.WatchdogEvents.Count) return;
+        _run.WatchdogEvents = [.. _session.Watch.Events];
+        Summarize("running"); // warnings are for those who look while it runs
     }
 
     private bool Due(int interval) => _run.Step % interval == 0 || _run.Step == Options.Steps;
@@ -162,7 +218,7 @@ internal sealed class TrainingLoop : IDisposable
         if (_checkpoints is null || _checkpointed == _session.Step) return;
         _session.ThrowIfWeightsDiverged();
         foreach (var observer in _observers) observer.OnCheckpointing(_run);
-        var path = _checkpoints.Write(_session.Step, stream => _session.Save(stream, _run.Elapsed));
+        var path = _checkpoints.Write(_session.Step, stream => _session.Save(stream, _run.Elapsed), _session.Watch.NeededCheckpoint);
         _checkpointed = _session.Step;
         foreach (var observer in _observers) observer.OnCheckpoint(_run, path);
     }
@@ -178,6 +234,7 @@ internal sealed class TrainingLoop : IDisposable
             ResumedAt = first,
             Elapsed = _run.Elapsed,
             Losses = losses,
+            WatchdogEvents = _run.WatchdogEvents,
             ModelPath = _run.Folder?.ModelPath,
         };
         if (result.ModelPath is { } path) result.SaveModel(path);
@@ -188,7 +245,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         try
         {
-            Summarize(failure is OperationCanceledException ? "cancelled" : failure is TrainingDivergedException ? "diverged" : "failed", failure.Message);
+            Summarize(failure is OperationCanceledException ? "cancelled" : failure is TrainingDivergedException ? "diverged" : failure is WatchdogException ? "stopped" : "failed", failure.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

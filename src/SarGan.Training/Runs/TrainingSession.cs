@@ -7,6 +7,7 @@ using SarGan.Models.Weights;
 using SarGan.Training.Checkpoints;
 using SarGan.Training.Optimizers;
 using SarGan.Training.Recipes;
+using SarGan.Training.Watchdog;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,7 @@ internal sealed class TrainingSession : IDisposable
     {
         (_recipe, _options, _logger) = (recipe, options, logger);
         _settings = RunSettings.Of(recipe, options, batches);
+        Watch = new TrainingWatch(options.Watchdog, logger);
         Rate = new LearningRate(options.Schedule, options.LearningRate, options.Steps);
         if (options.EmaDecay is not { } decay) return;
         foreach (var (name, generator) in GeneratorNames) _averages.Add(name, new ExponentialMovingAverage(recipe.Networks[name], decay));
@@ -38,6 +40,8 @@ internal sealed class TrainingSession : IDisposable
     public TimeSpan ElapsedBefore { get; private set; }
 
     public LearningRate Rate { get; }
+
+    public TrainingWatch Watch { get; }
 
     public ColourMeans SarMeans { get; } = new();
 
@@ -56,7 +60,8 @@ internal sealed class TrainingSession : IDisposable
     {
         var rate = Rate.At(Step);
         _recipe.SetLearningRate(rate);
-        return rate;
+        Watch.ApplyRates(_recipe);
+        return rate * Watch.GeneratorRate;
     }
 
     /// <summary>Counts the step, moves the averages, and takes notes of the first pass over the data.</summary>
@@ -88,6 +93,7 @@ internal sealed class TrainingSession : IDisposable
             ["schedule"] = Rate.Save(),
             ["means"] = new JsonObject { ["sar"] = SarMeans.Save(), ["optical"] = OpticalMeans.Save() },
             ["recipe"] = state.Values.DeepClone(),
+            ["watchdog"] = Watch.Save(),
         };
         List<(string, Action<Stream>)> entries = [];
         foreach (var (name, network) in _recipe.Networks) entries.Add((NetworkEntry(name), s => SafeTensors.Save(network, s)));
@@ -101,6 +107,21 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="ArgumentException">The options do not fit the checkpoint.</exception>
     /// <exception cref="CheckpointException">The checkpoint was written by a later version.</exception>
     public void Load(CheckpointFile file, string path)
+    {
+        Watch.Load(file.Values["watchdog"]);
+        LoadState(file, path);
+        _logger.Resumed(path, Step);
+    }
+
+    /// <summary>The same in the middle of a run: what the watchdog has found since stays known, and the time counts on.</summary>
+    public void RollBack(CheckpointFile file, string path, TimeSpan elapsed)
+    {
+        Watch.LoadForRollBack(file.Values["watchdog"]);
+        LoadState(file, path);
+        ElapsedBefore = elapsed;
+    }
+
+    private void LoadState(CheckpointFile file, string path)
     {
         var values = file.Values; // all from Save, as the file's digests say
         if ((int)values["format"]! > FormatVersion) throw new CheckpointException($"The checkpoint {path} was written by a later version of SarGan.");
@@ -129,7 +150,6 @@ internal sealed class TrainingSession : IDisposable
         ElapsedBefore = TimeSpan.FromSeconds((double)values["elapsedSeconds"]!);
         Step = step;
         _recipe.IsTrained = true;
-        _logger.Resumed(path, step);
     }
 
     /// <summary>Throws if a weight is infinite or not a number, so that no checkpoint preserves it.</summary>

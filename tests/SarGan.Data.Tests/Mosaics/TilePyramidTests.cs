@@ -1,9 +1,11 @@
+using SarGan.Data.Drawing;
 using SarGan.Data.Images;
 using SarGan.Data.Mosaics;
 using SarGan.Data.Randomness;
 using SarGan.Geo;
 using SarGan.Geo.Crs;
 using SarGan.Geo.Rasters;
+using SarGan.Geo.Warping;
 using SarGan.Geo.WebMercator;
 using SarGan.TestSupport;
 
@@ -187,6 +189,47 @@ public sealed class TilePyramidTests
         Assert.Equal(new TilePyramidResult(8, 8, 1), TilePyramid.Write(raster, folder["map"], new TilePyramidOptions { MaxZoom = 8 }));
         Assert.Equal(["8/227/101.png"], Files(folder["map"]));
         Assert.Equal((20, 255), (ImageFile.Read(folder["map/8/227/101.png"]).Bytes[600], ImageFile.Read(folder["map/8/227/101.png"]).Bytes[601]));
+    }
+
+    [Fact]
+    public void Write_Decibels_AreAveragedInPowerOnEveryZoom()
+    {
+        using var folder = new TempFolder();
+        var raster = new MemoryRaster(InfoAt(new WebMercatorTile(10, 908, 404), 512, 512, 1) with { SampleType = SampleType.Float32, NoData = double.NaN });
+        var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(raster.Band(0));
+        for (var i = 0; i < values.Length; i++) values[i] = (i + (i / 512)) % 2 == 0 ? 0 : -20;
+        TilePyramid.Write(raster, folder["map"], new TilePyramidOptions { Ranges = [new SampleRange(-25.5, 0)], SampleSpace = SampleSpace.Decibels, MinZoom = 8 });
+        // A range of 25.5 dB makes 10 grey levels a decibel.
+        var own = ImageFile.Read(folder["map/10/908/404.png"]);
+        Assert.Equal((255, 55), (own.Bytes[0], own.Bytes[2]));
+        // Half the pixels have power 1 and half 0.01: the mean of 0.505 is -2.967 dB. The mean of the decibels would be -10.
+        Assert.Equal(255 - 30, ImageFile.Read(folder["map/9/454/202.png"]).Bytes[2 * 700]);
+        Assert.Equal(255 - 30, ImageFile.Read(folder["map/8/227/101.png"]).Bytes[2 * 20]);
+    }
+
+    [Fact]
+    public void Write_Colours_FollowTheAverageOfTheValues()
+    {
+        using var folder = new TempFolder();
+        var raster = new MemoryRaster(InfoAt(new WebMercatorTile(10, 908, 404), 512, 512, 1));
+        for (var i = 0; i < 512 * 512; i++) raster.Band(0)[i] = (byte)(i % 2 == 0 ? 0 : 255);
+        var map = new ColourMap(new Colour(0, 0, 0), new Colour(0, 200, 0), new Colour(250, 0, 0));
+        TilePyramid.Write(raster, folder["map"], new TilePyramidOptions { Colours = map });
+        Assert.Equal([0, 0, 0, 255, 250, 0, 0, 255], ImageFile.Read(folder["map/10/908/404.png"]).Bytes[..8].ToArray());
+        // 127.5 is painted as level 128, beside the middle stop; the mean of the colours would have no green at all.
+        Assert.Equal([1, 199, 0, 255], ImageFile.Read(folder["map/9/454/202.png"]).Bytes[..4].ToArray());
+        Assert.Throws<ArgumentException>(() => TilePyramid.Write(Noise(InfoAt(new WebMercatorTile(8, 10, 20), 256, 256, 3)), folder["other"], new TilePyramidOptions { Colours = map }));
+    }
+
+    [Fact]
+    public void Write_AnyNumberOfThreads_GivesTheSameFiles()
+    {
+        using var folder = new TempFolder();
+        var raster = Noise(InfoAt(new WebMercatorTile(10, 907, 404), 2600, 1300, 3));
+        var one = TilePyramid.Write(raster, folder["one"], new TilePyramidOptions { Threads = 1, MinZoom = 6 });
+        Assert.Equal(one, TilePyramid.Write(raster, folder["many"], new TilePyramidOptions { Threads = 8, MinZoom = 6 }));
+        Assert.Equal(Files(folder["one"]), Files(folder["many"]));
+        Assert.All(Files(folder["one"]), file => Assert.Equal(File.ReadAllBytes(folder[$"one/{file}"]), File.ReadAllBytes(folder[$"many/{file}"])));
     }
 
     private static RasterInfo InfoAt(WebMercatorTile tile, int width, int height, int bands)

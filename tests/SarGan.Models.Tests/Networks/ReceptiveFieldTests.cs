@@ -23,6 +23,32 @@ public sealed class ReceptiveFieldTests : IDisposable
     }
 
     [Fact]
+    public void ReceptiveFieldRadius_OfThePresets_Is60And508()
+    {
+        using var cycleGan = new UNetGenerator(NetworkPresets.CycleGanGenerator(1, 1));
+        using var pix2pix = new UNetGenerator(NetworkPresets.Pix2PixGenerator(1, 1, 1));
+        Assert.Equal((60, 508), (cycleGan.ReceptiveFieldRadius, pix2pix.ReceptiveFieldRadius));
+    }
+
+    [Fact]
+    public void ReceptiveFieldRadius_SevenLevels_ReachesAsFarAsGradientsDo()
+    {
+        const int size = 1536;
+        using var network = new UNetGenerator(new UNetOptions { InputChannels = 1, OutputChannels = 1, Filters = 1, MaxFilters = 1, Depth = 7, Norm = NormKind.None });
+        Average(network);
+        var radius = 0L;
+        // The first and last pixel of a step look furthest; the others are those between.
+        foreach (var position in new[] { 768, 895 })
+        {
+            var seen = Seen(network, size, position, position);
+            radius = Math.Max(radius, Math.Max(position - seen.Low, seen.High - position));
+        }
+
+        Assert.Equal(508, radius);
+        Assert.Equal(508, network.ReceptiveFieldRadius);
+    }
+
+    [Fact]
     public void ReceptiveFieldRadius_ResNet_IsTheFurthestPixelWithAGradient()
     {
         using var network = new ResNetGenerator(new ResNetOptions { InputChannels = 1, OutputChannels = 1, Filters = 1, Blocks = 2, Norm = NormKind.None });

@@ -37,18 +37,11 @@ public sealed class NominatimGeocoder : IGeocoder, IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(place);
         var request = new SourceRequest(SourceAddress.Below(_channel.Options.BaseAddress, $"search?format=jsonv2&limit=10&q={Uri.EscapeDataString(place)}"), Expected);
         using var document = await _channel.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        var where = $"{SourceAddress.Describe(request.Address)}: {Expected} was expected, and";
-        var json = new JsonAnswer(where);
-        try
+        return JsonAnswer.Read(request, json =>
         {
             json.Require(document.RootElement, JsonValueKind.Array, "the answer");
-            return [.. document.RootElement.EnumerateArray().Select((element, index) => Read(json, element, FormattableString.Invariant($"place {index}")))];
-        }
-        catch (InvalidOperationException e)
-        {
-            // Broken surrogates.
-            throw new SourceException($"{where} a text in it cannot be read: {e.Message}", e);
-        }
+            return document.RootElement.EnumerateArray().Select((element, index) => Read(json, element, FormattableString.Invariant($"place {index}"))).ToList();
+        });
     }
 
     /// <inheritdoc/>

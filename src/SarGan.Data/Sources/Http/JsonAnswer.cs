@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using NetTopologySuite.Geometries;
+using SarGan.Geo.Cropping;
 
 namespace SarGan.Data.Sources.Http;
 
@@ -7,6 +9,29 @@ namespace SarGan.Data.Sources.Http;
 /// <param name="complaint">How complaints begin: where it came from, what was expected, "and".</param>
 internal sealed class JsonAnswer(string complaint)
 {
+    /// <summary>Reads an answer; whatever is wrong with its values is told with what was expected and where.</summary>
+    public static T Read<T>(SourceRequest asked, Func<JsonAnswer, T> read)
+    {
+        var where = $"{SourceAddress.Describe(asked.Address)}: {asked.Expected} was expected, and";
+        try
+        {
+            return read(new JsonAnswer(where));
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            // Numbers beyond their type, broken surrogates, rings that are not closed.
+            throw new SourceException($"{where} a value in it cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The values of an object; they outlive the document. Of a name that comes twice, the last one counts, as it does elsewhere.</summary>
+    public static Dictionary<string, JsonElement> CopyOf(JsonElement element)
+    {
+        var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject()) result[property.Name] = property.Value.Clone();
+        return result;
+    }
+
     public SourceException Wrong(string trouble) => new($"{complaint} {trouble}.");
 
     public void Require(JsonElement element, JsonValueKind kind, string name)
@@ -44,6 +69,18 @@ internal sealed class JsonAnswer(string complaint)
             _ => double.NaN,
         };
         return double.IsFinite(number) ? number : throw Wrong($"{name} is no number");
+    }
+
+    /// <summary>An address, relative to that of the answer or absolute.</summary>
+    public Uri Address(JsonElement parent, string name, string where, Uri home) =>
+        Uri.TryCreate(home, String(parent, name, where), out var address) ? address : throw Wrong($"'{name}' of {where} is no address");
+
+    /// <summary>The GeoJSON geometry of a feature; null where it has none.</summary>
+    public Geometry? Geometry(JsonElement feature, string where)
+    {
+        if (!IsThere(feature, "geometry")) return null;
+        var geometry = GeometryText.Parse(Object(feature, "geometry", where).GetRawText()).Geometry;
+        return geometry.Coordinates.All(position => double.IsFinite(position.X) && double.IsFinite(position.Y)) ? geometry : throw Wrong($"'geometry' of {where} has coordinates that are not finite");
     }
 
     public JsonElement Child(JsonElement parent, string name, string where) => parent.TryGetProperty(name, out var child) ? child : throw Wrong($"{where} has no '{name}'");

@@ -71,6 +71,21 @@ internal sealed class SourceChannel : IDisposable
     public Task<JsonDocument> ReadJsonAsync(SourceRequest request, CancellationToken cancellationToken) =>
         RetryAsync(() => ReadJsonOnceAsync(request with { Accept = "application/geo+json, application/json" }, cancellationToken), cancellationToken);
 
+    /// <summary>Asks for a small file, with retries.</summary>
+    /// <returns>Its bytes; null where the server answers that there is no such file (404, 410 or 204).</returns>
+    /// <exception cref="SourceException">Something else came, or more than the limit.</exception>
+    public async Task<byte[]?> ReadBytesAsync(SourceRequest request, (int Bytes, string Name) limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RetryAsync(() => ReadWholeAsync(request, limit, (bytes, _) => bytes.ToArray(), cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceException e) when (e.StatusCode is 404 or 410 or 204)
+        {
+            return null;
+        }
+    }
+
     public static SourceException Broken(Uri address, string trouble, Exception cause) => new($"{SourceAddress.Describe(address)}: {trouble}", cause) { IsTransient = true };
 
     public string TooSlow => FormattableString.Invariant($"the server sent nothing more for {Options.TimeoutSeconds} s (TimeoutSeconds).");
@@ -114,16 +129,17 @@ internal sealed class SourceChannel : IDisposable
         return response;
     }
 
-    private async Task<JsonDocument> ReadJsonOnceAsync(SourceRequest request, CancellationToken cancellationToken)
+    private Task<JsonDocument> ReadJsonOnceAsync(SourceRequest request, CancellationToken cancellationToken) =>
+        ReadWholeAsync(request, (Options.MaxAnswerBytes, nameof(Options.MaxAnswerBytes)), (bytes, response) => Parse(bytes, response, SourceAddress.Describe(request.Address), request.Expected), cancellationToken);
+
+    private async Task<T> ReadWholeAsync<T>(SourceRequest request, (int Bytes, string Name) most, Func<ReadOnlyMemory<byte>, HttpResponseMessage, T> use, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         limit.CancelAfter(Options.Timeout);
-        var where = SourceAddress.Describe(request.Address);
         try
         {
-            var bytes = await ReadBodyAsync(response, request, limit.Token).ConfigureAwait(false);
-            return Parse(bytes, response, where, request.Expected);
+            return use(await ReadBodyAsync(response, request, most, limit.Token).ConfigureAwait(false), response);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -135,15 +151,15 @@ internal sealed class SourceChannel : IDisposable
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, SourceRequest request, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, SourceRequest request, (int Bytes, string Name) most, CancellationToken cancellationToken)
     {
         using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var answer = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
-            if (answer.Length + read > Options.MaxAnswerBytes)
-                throw new SourceException(FormattableString.Invariant($"{SourceAddress.Describe(request.Address)}: {request.Expected} was expected, and more than {Options.MaxAnswerBytes} bytes came (MaxAnswerBytes)."));
+            if (answer.Length + read > most.Bytes)
+                throw new SourceException(FormattableString.Invariant($"{SourceAddress.Describe(request.Address)}: {request.Expected} was expected, and more than {most.Bytes} bytes came ({most.Name})."));
             answer.Write(buffer, 0, read);
         }
 

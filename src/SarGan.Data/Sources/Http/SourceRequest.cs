@@ -16,6 +16,9 @@ internal sealed record SourceRequest(Uri Address, string Expected)
     /// <summary>The first byte wanted; 0 for all.</summary>
     public long RangeFrom { get; init; }
 
+    /// <summary>The last byte wanted; null for all the rest.</summary>
+    public long? RangeTo { get; init; }
+
     /// <summary>What the rest must belong to.</summary>
     public RangeConditionHeaderValue? IfRange { get; init; }
 
@@ -27,7 +30,7 @@ internal sealed record SourceRequest(Uri Address, string Expected)
         // Lengths and ranges are those of the file, not of some packing of it.
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (withToken && options.Token is { } token) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (RangeFrom > 0) (message.Headers.Range, message.Headers.IfRange) = (new RangeHeaderValue(RangeFrom, null), IfRange);
+        if (RangeFrom > 0 || RangeTo is not null) (message.Headers.Range, message.Headers.IfRange) = (new RangeHeaderValue(RangeFrom, RangeTo), IfRange);
         if (Body is not null) message.Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         return message;
     }

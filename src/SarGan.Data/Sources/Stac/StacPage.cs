@@ -1,7 +1,5 @@
 using System.Text.Json;
-using NetTopologySuite.Geometries;
 using SarGan.Data.Sources.Http;
-using SarGan.Geo.Cropping;
 using SarGan.Geo.WebMercator;
 
 namespace SarGan.Data.Sources.Stac;
@@ -15,23 +13,13 @@ internal sealed record StacPage(IReadOnlyList<StacItem> Items, SourceRequest? Ne
 
     /// <summary>Reads a page that may be hostile.</summary>
     /// <exception cref="SourceException">It is not as a STAC API writes it.</exception>
-    public static StacPage Read(JsonElement root, SourceRequest asked)
+    public static StacPage Read(JsonElement root, SourceRequest asked) => JsonAnswer.Read(asked, json =>
     {
-        var where = $"{SourceAddress.Describe(asked.Address)}: {Expected} was expected, and";
-        var json = new JsonAnswer(where);
-        try
-        {
-            json.Require(root, JsonValueKind.Object, "the answer");
-            if (json.String(root, "type", "the answer") != "FeatureCollection") throw new SourceException($"{where} the answer's 'type' is another.");
-            var items = json.Array(root, "features", "the answer").EnumerateArray().Select((feature, index) => ReadItem(json, feature, FormattableString.Invariant($"item {index}"), asked.Address)).ToList();
-            return new StacPage(items, ReadNext(json, root, asked));
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            // Numbers beyond their type, broken surrogates, rings that are not closed.
-            throw new SourceException($"{where} a value in it cannot be read: {e.Message}", e);
-        }
-    }
+        json.Require(root, JsonValueKind.Object, "the answer");
+        if (json.String(root, "type", "the answer") != "FeatureCollection") throw json.Wrong("the answer's 'type' is another");
+        var items = json.Array(root, "features", "the answer").EnumerateArray().Select((feature, index) => ReadItem(json, feature, FormattableString.Invariant($"item {index}"), asked.Address)).ToList();
+        return new StacPage(items, ReadNext(json, root, asked));
+    });
 
     private static StacItem ReadItem(JsonAnswer json, JsonElement feature, string where, Uri page)
     {
@@ -44,28 +32,12 @@ internal sealed record StacPage(IReadOnlyList<StacItem> Items, SourceRequest? Ne
         {
             Id = id,
             Collection = json.OptionalString(feature, "collection", where),
-            Footprint = ReadFootprint(json, feature, where),
+            Footprint = json.Geometry(feature, where),
             Bounds = ReadBounds(json, feature, where),
             Time = json.OptionalTime(properties, "datetime", where),
-            Properties = CopyOf(properties),
+            Properties = JsonAnswer.CopyOf(properties),
             Assets = ReadAssets(json, feature, where, home),
         };
-    }
-
-    private static Dictionary<string, JsonElement> CopyOf(JsonElement properties)
-    {
-        var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        // The document goes when the page has been read. Of a name that comes twice, the last one counts, as it does elsewhere in the item.
-        foreach (var property in properties.EnumerateObject()) result[property.Name] = property.Value.Clone();
-        return result;
-    }
-
-    private static Geometry? ReadFootprint(JsonAnswer json, JsonElement feature, string where)
-    {
-        if (!feature.TryGetProperty("geometry", out var element) || element.ValueKind == JsonValueKind.Null) return null;
-        json.Require(element, JsonValueKind.Object, $"'geometry' of {where}");
-        var geometry = GeometryText.Parse(element.GetRawText()).Geometry;
-        return geometry.Coordinates.All(position => double.IsFinite(position.X) && double.IsFinite(position.Y)) ? geometry : throw json.Wrong($"'geometry' of {where} has coordinates that are not finite");
     }
 
     private static MapBounds? ReadBounds(JsonAnswer json, JsonElement feature, string where)
@@ -128,7 +100,7 @@ internal sealed record StacPage(IReadOnlyList<StacItem> Items, SourceRequest? Ne
     private static byte[] Merge(byte[]? posted, JsonElement over)
     {
         using var before = JsonDocument.Parse(posted ?? "{}"u8.ToArray());
-        var fields = CopyOf(before.RootElement);
+        var fields = JsonAnswer.CopyOf(before.RootElement);
         if (over.ValueKind == JsonValueKind.Object)
         {
             foreach (var field in over.EnumerateObject()) fields[field.Name] = field.Value;

@@ -15,7 +15,7 @@ internal abstract class ByteSource : IDisposable
 
     public static ByteSource Open(string path) => new FileBytes(path);
 
-    public static ByteSource Over(Stream stream) => new StreamBytes(stream);
+    public static ByteSource Over(Stream stream, bool leaveOpen) => new StreamBytes(stream, leaveOpen);
 
     /// <summary>Positioned reads: no lock, so that blocks are fetched in parallel.</summary>
     private sealed class FileBytes(string path) : ByteSource
@@ -39,8 +39,8 @@ internal abstract class ByteSource : IDisposable
         public override void Dispose() => _file.Dispose();
     }
 
-    /// <summary>The caller's stream: one read at a time; it stays open.</summary>
-    private sealed class StreamBytes(Stream stream) : ByteSource
+    /// <summary>The caller's stream: one read at a time.</summary>
+    private sealed class StreamBytes(Stream stream, bool leaveOpen) : ByteSource
     {
         private readonly Lock _lock = new();
 
@@ -58,6 +58,7 @@ internal abstract class ByteSource : IDisposable
 
         public override void Dispose()
         {
+            if (!leaveOpen) stream.Dispose();
         }
     }
 }
