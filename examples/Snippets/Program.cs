@@ -26,3 +26,4 @@ Snippets.TranslatingFiles.Run();
 Snippets.DependencyInjection.Run();
 Snippets.OwnTiles.Run();
 Snippets.MlNetPipeline.Run();
+Snippets.AligningRasters.Run();

@@ -31,10 +31,10 @@ internal static class CommandTree
 
     public static RootCommand Create()
     {
-        var root = new RootCommand("Translates SAR satellite images into optical ones and back: calibrate, warp, crop and tile scenes, simulate or split data, train, translate, evaluate.");
+        var root = new RootCommand("Translates SAR satellite images into optical ones and back: calibrate, warp, crop, align and tile scenes, simulate or split data, train, translate, evaluate.");
         CliCommand[] commands =
         [
-            new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new TileCommand(),
+            new CalibrateCommand(), new WarpCommand(), new CropCommand(), new MosaicCommand(), new RegisterCommand(), new TileCommand(),
             new SimulateCommand(), new SplitCommand(), new TrainCommand(), new TranslateCommand(), new EvaluateCommand(), new CalibrateConfidenceCommand(), new InfoCommand(), new ViewCommand(), new ServeCommand(),
         ];
         foreach (var command in commands) root.Subcommands.Add(command);

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The call itself is wrong, whatever is on the disk.</summary>
     public const int Usage = 2;
+
+    /// <summary>The work is done, and its honest result is that two images do not fit.</summary>
+    public const int NotAligned = 3;
 }

@@ -20,6 +20,7 @@ public static class NativeLibraries
     private static readonly Lock Gate = new();
     private static NativeResolver? _resolver;
     private static bool _torchLoaded;
+    private static bool _openCvLoaded;
 
     /// <summary>
     /// Registers the search for native libraries with the runtime. SarGan.Models calls it when it is loaded; call it yourself, before
@@ -69,6 +70,26 @@ public static class NativeLibraries
                 throw NativeLibraryException.MissingLibTorch();
             _resolver!.CheckLibTorchFolder(); // not null after Initialize
             _torchLoaded = true;
+        }
+    }
+
+    /// <summary>
+    /// Loads OpenCvSharp's native library now, so that a missing or unusable one is reported here in plain words; OpenCvSharp itself throws a
+    /// <see cref="TypeInitializationException"/> with the same words inside it. SarGan.Registration calls this; after the first success it costs nothing.
+    /// </summary>
+    /// <param name="openCvSharp">OpenCvSharp's managed assembly, in whose name the library is looked for.</param>
+    /// <exception cref="NativeLibraryException">The library is missing or cannot be loaded; the message names the package to add or the file to look at.</exception>
+    public static void EnsureOpenCvLoads(Assembly openCvSharp)
+    {
+        ArgumentNullException.ThrowIfNull(openCvSharp);
+        Initialize();
+        lock (Gate)
+        {
+            if (_openCvLoaded)
+                return;
+            if (!NativeLibrary.TryLoad("OpenCvSharpExtern", openCvSharp, null, out _))
+                throw NativeLibraryException.MissingOpenCv();
+            _openCvLoaded = true;
         }
     }
 

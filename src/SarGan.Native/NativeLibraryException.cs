@@ -49,4 +49,9 @@ public sealed class NativeLibraryException : DllNotFoundException
         "libtorch was not found. Add its native package to the application: libtorch-cpu-linux-x64 2.10.0 (Linux), TorchSharp-cpu 0.107.0 (any system), "
         + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 (NVIDIA); or name a folder that holds libtorch, "
         + "such as torch/lib of a PyTorch installation, in the environment variable SARGAN_LIBTORCH.");
+
+    /// <summary>The advice for an application that carries no OpenCV.</summary>
+    internal static NativeLibraryException MissingOpenCv() => new(
+        "OpenCV's native library (OpenCvSharpExtern) was not found. Add its package to the application: OpenCvSharp4.official.runtime.linux-x64 4.13.0.20260627 (Linux x64), "
+        + "or the runtime package of the same version for another system.");
 }

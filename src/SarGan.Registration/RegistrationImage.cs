@@ -1,4 +1,5 @@
 using SarGan.Data.Images;
+using SarGan.Geo.Rasters;
 
 namespace SarGan.Registration;
 
@@ -67,6 +68,34 @@ public sealed class RegistrationImage
         return new RegistrationImage(picture.Width, picture.Height, values, valid);
 
         float Sample(int index) => picture.BitsPerSample == 8 ? picture.Bytes[index] : picture.Words[index];
+    }
+
+    /// <summary>One band of a raster, or the brightness of three, with what the raster marks as without a measurement.</summary>
+    /// <param name="raster">Read whole; not disposed. At most 2^31 - 1 pixels.</param>
+    /// <param name="bands">One band, or red, green and blue; from 0.</param>
+    /// <exception cref="ArgumentException">There are not one or three bands, one does not exist, or the raster is too large.</exception>
+    /// <exception cref="RasterFormatException">The raster is broken.</exception>
+    public static RegistrationImage FromRaster(RasterSource raster, params IReadOnlyList<int> bands)
+    {
+        ArgumentNullException.ThrowIfNull(raster);
+        ArgumentNullException.ThrowIfNull(bands);
+        if (bands.Count is not (1 or 3)) throw new ArgumentException(FormattableString.Invariant($"One band or three are expected. Actual number was {bands.Count}."), nameof(bands));
+        var extent = raster.Info.Extent;
+        if (extent.Count > Array.MaxLength) throw new ArgumentException(FormattableString.Invariant($"{raster.Name} has {extent.Count} pixels, too many for one image: reduce it first."), nameof(raster));
+        var channels = new float[bands.Count][];
+        var valid = Enumerable.Repeat(true, (int)extent.Count).ToArray();
+        var mask = new byte[extent.Count];
+        for (var i = 0; i < channels.Length; i++)
+        {
+            channels[i] = new float[extent.Count];
+            raster.Read(bands[i], extent, channels[i].AsSpan());
+            raster.ReadMask(bands[i], extent, mask);
+            for (var at = 0; at < valid.Length; at++) valid[at] &= mask[at] != 0;
+        }
+
+        var values = channels[0];
+        for (var at = 0; channels.Length == 3 && at < values.Length; at++) values[at] = Brightness(values[at], channels[1][at], channels[2][at]);
+        return new RegistrationImage(extent.Width, extent.Height, values, valid);
     }
 
     /// <summary>How bright the eye takes a colour for (ITU-R BT.601).</summary>

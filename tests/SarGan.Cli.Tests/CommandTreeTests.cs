@@ -8,6 +8,7 @@ public sealed class CommandTreeTests
     [InlineData("warp")]
     [InlineData("crop")]
     [InlineData("mosaic")]
+    [InlineData("register")]
     [InlineData("tile")]
     [InlineData("simulate")]
     [InlineData("split")]
@@ -32,7 +33,7 @@ public sealed class CommandTreeTests
     {
         var result = Sargan.Run("--help");
         result.AssertFine();
-        Assert.All(["calibrate", "warp", "crop", "mosaic", "tile", "simulate", "split", "train", "translate", "evaluate", "info", "view", "serve"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["calibrate", "warp", "crop", "mosaic", "register", "tile", "simulate", "split", "train", "translate", "evaluate", "info", "view", "serve"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Fact]
