@@ -142,12 +142,14 @@ internal static class BenchmarkCommands
     {
         var model = new Option<string>("--model") { Description = "A model from SAR pictures to optical ones", Required = true };
         var data = new Option<string?>("--data") { Description = "A folder with manifest.csv, whose group s1_2000 is a scene in overlapping patches; without it a town is simulated" };
-        var command = new Command("scene-quality", "Seams of a translated scene, and its likeness to the optical image, by statistics and blending") { model, data };
+        var windows = new Option<int[]>("--windows") { Description = "Sides of the windows, in pixels", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [512, 1024] };
+        var sea = new Option<bool>("--sea-only") { Description = "Only the table in which half of the scene is sea" };
+        var command = new Command("scene-quality", "Seams of a translated scene, and its likeness to the optical image, by statistics and blending") { model, data, windows, sea };
         command.SetAction(parse =>
         {
             Machine.Read().Write(output, args);
             using var run = new SceneQuality(parse.GetRequiredValue(model), parse.GetValue(data), output, progress);
-            run.Run();
+            run.Run(parse.GetRequiredValue(windows), parse.GetValue(sea));
             return 0;
         });
         return command;

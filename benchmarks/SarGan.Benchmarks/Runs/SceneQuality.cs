@@ -43,17 +43,19 @@ internal sealed class SceneQuality : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    public void Run()
+    /// <param name="windows">Sides of windows, in pixels.</param>
+    /// <param name="seaOnly">Whether to leave out the scene as it is.</param>
+    public void Run(IReadOnlyList<int> windows, bool seaOnly)
     {
         _output.WriteLine();
         _output.WriteLine(FormattableString.Invariant($"Scene of {_width} x {_height} pixels, {_valid.Count(value => value > 0) / (double)_valid.Length:P1} of them measured; borders against the same places of the whole scene in one pass."));
-        Table(_sar, _width, "the scene");
+        if (!seaOnly) Table(_sar, _width, "the scene", windows);
         _output.WriteLine();
         _output.WriteLine("Half sea: the left half replaced by dark speckled sea (exponential, mean 8 of 255); scores on the right half alone.");
-        Table(WithSea(), _width / 2, "half sea");
+        Table(WithSea(), _width / 2, "half sea", windows);
     }
 
-    private void Table(byte[] sar, int scoredWidth, string name)
+    private void Table(byte[] sar, int scoredWidth, string name, IReadOnlyList<int> windows)
     {
         var scene = Path.Combine(_folder, "scene.tif");
         Write(scene, sar);
@@ -63,7 +65,7 @@ internal sealed class SceneQuality : IDisposable
         _output.WriteLine("| statistics | windows | blending | margin or overlap | border gradient ratio | mean step at borders (DN) | largest difference from one pass (DN) | difference in overlaps (DN) | PSNR (dB) | SSIM |");
         _output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         Row("scene", "one", "-", "-", whole, whole, [], [], null, scoredWidth);
-        foreach (var (label, options) in Ways())
+        foreach (var (label, options) in Ways(windows))
         {
             _progress.WriteLine($"{name}: {label} {options.WindowPixels} {options.Blending}");
             var result = Translate(scenes, scene, options, out var done);
@@ -76,9 +78,9 @@ internal sealed class SceneQuality : IDisposable
         Row("tile", $"{Tile}", "none", "0", Separate(sar), whole, columns, rows, null, scoredWidth);
     }
 
-    private static IEnumerable<(string Statistics, SceneOptions Options)> Ways()
+    private static IEnumerable<(string Statistics, SceneOptions Options)> Ways(IReadOnlyList<int> windows)
     {
-        foreach (var window in new[] { 512, 1024 })
+        foreach (var window in windows)
         {
             yield return ("scene", new SceneOptions { WindowPixels = window });
             yield return ("scene", new SceneOptions { WindowPixels = window, Blending = SceneBlending.Feathered });
@@ -88,7 +90,6 @@ internal sealed class SceneQuality : IDisposable
         }
 
         yield return ("tile", new SceneOptions { WindowPixels = Tile, Statistics = SceneStatisticsMode.Tile });
-        yield return ("tile", new SceneOptions { WindowPixels = Tile, Statistics = SceneStatisticsMode.Tile, OverlapPixels = 128 });
     }
 
     private void Row(string statistics, string window, string blending, string margin, byte[] result, byte[] whole, IReadOnlyList<int> columns, IReadOnlyList<int> rows, double? overlap, int scoredWidth)

@@ -95,10 +95,10 @@ internal sealed class SceneJournal : IDisposable
         {
             _file.Write(head);
             _file.Write(payload);
-            _file.Flush();
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or ArgumentOutOfRangeException)
         {
+            // The latter is how .NET tells of a file that the system lets grow no further.
             throw new IOException($"{_path} cannot be written: {problem.Message}", problem);
         }
     }
@@ -143,7 +143,8 @@ internal sealed class SceneJournal : IDisposable
     {
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+            // Unbuffered: what could not be written must not be tried again on closing.
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (UnauthorizedAccessException problem)
         {
