@@ -140,13 +140,13 @@ internal static class BenchmarkCommands
 
     private static Command SceneQualityTable(string[] args, TextWriter output, TextWriter progress)
     {
-        var model = new Option<string>("--model") { Description = "A model from grey SAR pictures to grey optical ones", Required = true };
-        var data = new Option<string>("--data") { Description = "A folder with manifest.csv, whose group s1_2000 is a scene in overlapping patches", Required = true };
+        var model = new Option<string>("--model") { Description = "A model from SAR pictures to optical ones", Required = true };
+        var data = new Option<string?>("--data") { Description = "A folder with manifest.csv, whose group s1_2000 is a scene in overlapping patches; without it a town is simulated" };
         var command = new Command("scene-quality", "Seams of a translated scene, and its likeness to the optical image, by statistics and blending") { model, data };
         command.SetAction(parse =>
         {
             Machine.Read().Write(output, args);
-            using var run = new SceneQuality(parse.GetRequiredValue(model), parse.GetRequiredValue(data), output, progress);
+            using var run = new SceneQuality(parse.GetRequiredValue(model), parse.GetValue(data), output, progress);
             run.Run();
             return 0;
         });

@@ -26,11 +26,10 @@ internal static partial class Failure
     {
         // .NET appends the parameter's name, which means nothing at a terminal.
         DatasetLayoutException or RasterFormatException => InOptions(e.Message),
-        SourceException or IOException => InAnswers(e.Message),
+        SourceException or IOException => InAnswers(InOptions(e.Message)),
         ArgumentException => InOptions(WithoutActualValue(ParameterSuffix().Replace(e.Message, "").Trim())),
         // libtorch appends its C++ trace.
         ExternalException => e.Message.Split('\n')[0].Trim(),
-        IOException => InOptions(e.Message),
         _ => e.Message,
     };
 

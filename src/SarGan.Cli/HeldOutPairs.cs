@@ -52,7 +52,7 @@ internal sealed class HeldOutPairs
     // A fixed order of no meaning, so that the same data are divided alike.
     private static ulong Draw(string scene) => new RandomStream(1, $"confidence: {scene}").NextUInt64();
 
-    private static PairedBatches Batches(ITileSet sar, ITileSet optical, IReadOnlyList<int> chosen, int size)
+    private static PairedBatches Batches(FileTiles sar, FileTiles optical, IReadOnlyList<int> chosen, int size)
     {
         if (chosen.Count == 0) throw new CliException("There are too few pairs to learn from some and check on others. Give more held-out pairs.");
         return PairedBatches.Labelled(new ChosenTiles(sar, chosen), new ChosenTiles(optical, chosen), new BatchOptions

@@ -1,4 +1,6 @@
 using SarGan.Registration;
+using SarGan.Registration.Akaze;
+using SarGan.Registration.Correlation;
 using SarGan.Registration.Identity;
 using SarGan.Registration.Structure;
 
@@ -22,7 +24,7 @@ internal static class RegistrationCommand
             throw new DirectoryNotFoundException($"'{settings.Data}' has no folder 'registration': name the folder of the real data with --data or SARGAN_DATA.");
         var run = new RegistrationRun(settings.Records);
         var structure = Structure();
-        IReadOnlyList<(IImageRegistration, IImageRegistration)> baselines = [Both(new IdentityRegistration())];
+        IReadOnlyList<(IImageRegistration, IImageRegistration)> baselines = [Both(new IdentityRegistration()), Both(new PhaseCorrelationRegistration()), Both(new AkazeRegistration())];
         run.Run(RegistrationTrials.Scenes(settings.Data, settings.Trials), [structure], settings.Threads, progress);
         run.Run(RegistrationTrials.Mismatched(settings.Data, settings.MismatchedSmall, settings.MismatchedTiles), [structure], settings.Threads, progress);
         run.Run(RegistrationTrials.Small(settings.Data), [structure], settings.Threads, progress);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SarGan.Data.Images;
+using SarGan.Data.Simulation;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.Models;
@@ -8,8 +9,8 @@ using SarGan.Training.Metrics;
 
 namespace SarGan.Benchmarks.Runs;
 
-/// <summary>Ways to translate a real scene with a known answer, beside each other: seams, and likeness to the optical image.</summary>
-/// <remarks>The scene is put together from the patches of group s1_2000 of a manifest that gives their places; the first 4 rows and columns are cut off, so that windows' borders lie off the 8-pixel grid of JPEG.</remarks>
+/// <summary>Ways to translate a scene with a known answer, beside each other: seams, and likeness to the optical image.</summary>
+/// <remarks>The real scene is put together from the patches of group s1_2000 of a manifest that gives their places; the first 4 rows and columns are cut off, so that windows' borders lie off the 8-pixel grid of JPEG.</remarks>
 internal sealed class SceneQuality : IDisposable
 {
     private const int Cut = 4;
@@ -25,10 +26,15 @@ internal sealed class SceneQuality : IDisposable
     private byte[] _optical = [];
     private byte[] _valid = [];
 
-    public SceneQuality(string model, string data, TextWriter output, TextWriter progress)
+    /// <param name="model">From SAR pictures to optical ones.</param>
+    /// <param name="data">The folder of the real scene; null for a simulated town, as examples/QuickStart simulates its land.</param>
+    /// <param name="output">The tables.</param>
+    /// <param name="progress">What is being done.</param>
+    public SceneQuality(string model, string? data, TextWriter output, TextWriter progress)
     {
         (_translator, _output, _progress) = (Translator.Load(model), output, progress);
-        ReadMosaic(data);
+        if (data is null) Simulate();
+        else ReadMosaic(data);
     }
 
     public void Dispose()
@@ -218,6 +224,26 @@ internal sealed class SceneQuality : IDisposable
         writer.Write(0, info.Extent, sar);
         writer.Write(1, info.Extent, _valid);
         writer.Complete();
+    }
+
+    private void Simulate()
+    {
+        const int side = 2048;
+        var scene = SceneSimulator.Simulate(new SimulationOptions
+        {
+            Seed = 77,
+            Size = side,
+            GroundSampleDistanceMetres = 20,
+            Looks = 40,
+            Landscape = Landscape.Town,
+            Backscatter = new Backscatter { Water = -22, Field = -7.5, BareSoil = -6.5, Forest = -13.5, Building = 2, UrbanGround = -2, Road = -12 },
+            DisplayHighDecibels = 2,
+        });
+        (_width, _height) = (side, side);
+        (_sar, _optical, _valid) = (scene.Sar.Bytes.ToArray(), new byte[side * side], new byte[side * side]);
+        Array.Fill(_valid, (byte)255);
+        for (var i = 0; i < _optical.Length; i++)
+            _optical[i] = (byte)Math.Round((scene.Optical.Bytes[3 * i] + scene.Optical.Bytes[(3 * i) + 1] + scene.Optical.Bytes[(3 * i) + 2]) / 3.0);
     }
 
     private void ReadMosaic(string data)

@@ -12,6 +12,7 @@ using SarGan.Registration.Akaze;
 using SarGan.Registration.Correlation;
 using SarGan.Registration.Drawing;
 using SarGan.Registration.Pairs;
+using SarGan.Registration.Structure;
 using Spectre.Console;
 
 namespace SarGan.Cli.Commands;
@@ -45,6 +46,7 @@ internal sealed class RegisterCommand : CliCommand
     /// <summary>The methods by name, the default first.</summary>
     private static IReadOnlyDictionary<string, Func<IImageRegistration>> Methods { get; } = new Dictionary<string, Func<IImageRegistration>>
     {
+        ["structure"] = () => new StructureRegistration(),
         ["akaze"] = () => new AkazeRegistration(),
         ["phase"] = () => new PhaseCorrelationRegistration(),
     };

@@ -28,7 +28,7 @@ internal sealed class TranslateCommand : CliCommand
             "Translate an image, every image of a folder, or a whole scene, of any size",
             "sargan translate --model runs/fields/model.sargan --in ROIs1970_fall/s1_1003 --out translated --direction sar2opt\nsargan translate --model runs/fields/model.sargan --in scene.tif --out optical.tif --window 1024")
     {
-        foreach (var option in new Option[] { _model, _in, _out, _direction, _device, _precision, _json, .. _scene.Options }) Options.Add(option);
+        foreach (var option in (Option[])[_model, _in, _out, _direction, _device, _precision, _json, .. _scene.Options]) Options.Add(option);
     }
 
     protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);

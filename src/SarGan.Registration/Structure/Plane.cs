@@ -33,6 +33,13 @@ internal sealed class Plane
         return new Plane(image.Width, image.Height, values);
     }
 
+    /// <summary>Power, where negative values show that these are decibels; else the same: speckle is smoothed in power, and the logarithm comes later.</summary>
+    public Plane WithoutDecibels()
+    {
+        if (Array.TrueForAll(Values, value => !(value < 0))) return this;
+        return new Plane(Width, Height, Array.ConvertAll(Values, value => MathF.Pow(10, Math.Clamp(value, -100, 100) / 10))); // single precision holds both ends
+    }
+
     /// <summary>A smaller picture by area means, no-data left out; larger, where a factor is below 1, by linear interpolation.</summary>
     /// <param name="factorX">Columns of this plane a column of the result.</param>
     /// <param name="factorY">Rows of this plane a row of the result.</param>

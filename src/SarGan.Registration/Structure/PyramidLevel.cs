@@ -3,6 +3,8 @@ namespace SarGan.Registration.Structure;
 /// <summary>The optical image reduced to a working size, with its field; and SAR images brought to the same ground size on demand.</summary>
 internal sealed class PyramidLevel
 {
+    private const double MostFrames = 12;
+
     private readonly FieldTuning _tuning;
 
     public PyramidLevel(Plane optical, double longestSide, FieldTuning tuning)
@@ -36,9 +38,10 @@ internal sealed class PyramidLevel
     /// <summary>The SAR image reduced so that, at a given scale of the whole transform, one of its pixels is as large as one of the level's.</summary>
     public ReducedSar Reduce(Plane sar, double scale)
     {
-        var factor = Factor * scale;
+        // A bound for memory: where the SAR image spans so many frames, a small scale would blow it up beyond reason.
+        var factor = Math.Max(Factor * scale, Math.Max(sar.Width, sar.Height) / (MostFrames * Math.Max(Width, Height)));
         var (width, height) = (Math.Max(8, (int)(sar.Width / factor)), Math.Max(8, (int)(sar.Height / factor)));
-        return new ReducedSar(sar.Reduce(factor, factor, width, height), TransformGeometry.Enlarge(factor), scale);
+        return new ReducedSar(sar.Reduce(factor, factor, width, height), TransformGeometry.Enlarge(factor), factor / Factor);
     }
 
     /// <summary>The field of the SAR image warped onto the level's grid.</summary>
@@ -54,5 +57,5 @@ internal sealed class PyramidLevel
 /// <summary>A SAR image at a level's ground size.</summary>
 /// <param name="Plane">The reduced image.</param>
 /// <param name="ToFull">Its pixels to full SAR pixels.</param>
-/// <param name="Scale">SAR pixels an optical pixel for which it was made.</param>
+/// <param name="Scale">SAR pixels an optical pixel for which it is as large; more than asked for where memory bounds it.</param>
 internal sealed record ReducedSar(Plane Plane, PixelTransform ToFull, double Scale);

@@ -17,7 +17,7 @@ public sealed record StructureOptions
 
     /// <summary>
     /// Largest distance in optical pixels, along each axis, between the optical image's centre and the place where the SAR image's centre belongs.
-    /// Default infinity: as far as the search reaches, which is 22 % of the optical image's longest side; 0 or more.
+    /// Default infinity: as far as the search reaches, which is 22 % of the optical image's longest side or more; 0 or more.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MaxShiftPixels { get; init => field = Range(value, 0, double.PositiveInfinity, nameof(MaxShiftPixels)); } = double.PositiveInfinity;

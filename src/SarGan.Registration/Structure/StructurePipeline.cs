@@ -5,6 +5,8 @@ internal sealed class StructurePipeline(PipelineTuning tuning, TransformModel mo
 {
     private const double InlierDistance = 3; // pixels of the fine level
     private const double MorePliableGain = 1.1; // in votes of the half that was not fitted
+    private const int LeastBlocks = 4; // fewer say nothing
+    private const double ScaleStep = 1.1; // reductions are shared by transforms of nearly the same scale
 
     /// <summary>Runs all stages.</summary>
     /// <param name="optical">Full size.</param>
@@ -147,12 +149,6 @@ internal sealed class StructurePipeline(PipelineTuning tuning, TransformModel mo
         Math.Min(block, Math.Max(16, Math.Max(level.Width, level.Height) / tuning.LeastBlocks / 8 * 8)); // eights fill the processor's vectors
 
     private int TurnReach(int reach) => mostPliable == TransformModel.Shift ? 0 : Math.Min(reach - 1, 6);
-
-    /// <summary>Fewer say nothing.</summary>
-    private const int LeastBlocks = 4;
-
-    /// <summary>Scales are rounded to this grid where they only decide how much is smoothed.</summary>
-    private const double ScaleStep = 1.1;
 
     private static int ScaleKey(PyramidLevel level, PixelTransform transform) =>
         (int)Math.Round(Math.Log(Math.Clamp(TransformGeometry.ScaleAt(transform, level.FullWidth / 2.0, level.FullHeight / 2.0), 0.02, 50)) / Math.Log(ScaleStep));

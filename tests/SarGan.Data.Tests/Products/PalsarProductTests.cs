@@ -108,6 +108,7 @@ public sealed class PalsarProductTests : IDisposable
     [InlineData("Pds_PixelSpacing=\"2.500000\"", "Pds_PixelSpacing=\"-2\"", "Pds_PixelSpacing must be above 0")]
     [InlineData("Lbi_Sensor=\"SAR\"", "SAR", "line 16 is not of the form")]
     [InlineData("Lbi_Sensor=\"SAR\"", "Scs_SceneID=\"ALOS2999\"", "line 16 gives Scs_SceneID another value")]
+    [InlineData("Lbi_Sensor=\"SAR\"", "Cal_CalibrationFactor=\"1e300\"", "Cal_CalibrationFactor must be -200 to 200 dB")]
     [InlineData("20140829 02:43:00.123", "yesterday", "Img_SceneCenterDateTime must be a time")]
     public void Open_BrokenSummary_SaysWhereAndWhat(string text, string instead, string expected) =>
         Assert.Contains(expected, Assert.Throws<RasterFormatException>(() => SceneProduct.Open(Write(Summary.Replace(text, instead, StringComparison.Ordinal)))).Message, StringComparison.Ordinal);

@@ -134,6 +134,13 @@ public sealed class Sentinel2ProductTests : IDisposable
         Assert.Equal("S2A_33UUP", product.SceneId);
     }
 
+    [Fact]
+    public void Open_StacItemWithoutSense_IsRefused()
+    {
+        File.WriteAllText(_folder["item.json"], """{"stac_version": "1.0.0", "properties": {}, "assets": {"red": {"href": "T33UUP_20220613T101031_B04_10m.tif", "raster:bands": [{"scale": 1e-320, "offset": 0}]}}}""");
+        Assert.Contains("is none of reflectances", Assert.Throws<RasterFormatException>(() => SceneProduct.Open(_folder.Path, new ProductOptions { Bands = ["B04"] })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("S2A_MSIL2A_20220613T101031_N0400_R022_T33UUP_20220613T160000", -1000)]
     [InlineData("S2A_MSIL2A_20210613T101031_N0300_R022_T33UUP_20210613T160000", 0)]

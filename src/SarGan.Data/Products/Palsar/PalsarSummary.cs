@@ -9,6 +9,7 @@ namespace SarGan.Data.Products.Palsar;
 internal sealed class PalsarSummary
 {
     private const int MaxItems = 10_000;
+    private const double MaxFactor = 200;
     private readonly Dictionary<string, string> _items = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _file;
 
@@ -53,7 +54,8 @@ internal sealed class PalsarSummary
     public (string Name, double Decibels)? CalibrationFactor()
     {
         var name = _items.Keys.Where(key => key.Contains("CalibrationFactor", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
-        return name is not null && Number(name) is { } value ? (name, value) : null;
+        if (name is null || Number(name) is not { } value) return null;
+        return Math.Abs(value) <= MaxFactor ? (name, value) : throw Error(FormattableString.Invariant($"{name} must be {-MaxFactor} to {MaxFactor} dB. Actual value was {value}"));
     }
 
     /// <summary>When the middle of the scene was seen, UTC; null where neither the time nor the day is there.</summary>

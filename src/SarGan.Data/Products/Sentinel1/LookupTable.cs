@@ -67,7 +67,7 @@ internal sealed class LookupTable
             var (first, second) = (Math.Clamp(next - 1, 0, _lines.Length - 1), Math.Min(next, _lines.Length - 1));
             if (first != aboveIndex) Profile(aboveIndex = first, window.X, above);
             if (second != belowIndex) Profile(belowIndex = second, window.X, below);
-            var share = first == second ? 0 : (double)(line - _lines[first]) / (_lines[second] - _lines[first]);
+            var share = first == second ? 0 : ((double)line - _lines[first]) / ((double)_lines[second] - _lines[first]);
             var target = values.Slice(row * window.Width, window.Width);
             for (var i = 0; i < target.Length; i++) target[i] = (float)(above[i] + (share * (below[i] - above[i])));
         }

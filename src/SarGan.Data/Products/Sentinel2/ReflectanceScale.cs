@@ -75,7 +75,10 @@ internal sealed partial record ReflectanceScale(double Quantification, double Of
         if (scales.Distinct().Skip(1).Any()) throw new RasterFormatException(path, "the bands have different scales or offsets; open those with equal ones together.");
         var (scale, offset) = scales[0]!.Value; // no one is null
         // 0.0001 is no binary fraction: 10000 is what was meant.
-        return new ReflectanceScale(Math.Round(1 / scale, 6), Math.Round(offset / scale, 6), source);
+        var (quantification, shift) = (Math.Round(1 / scale, 6), Math.Round(offset / scale, 6));
+        return double.IsFinite(quantification) && quantification > 0 && double.IsFinite(shift)
+            ? new ReflectanceScale(quantification, shift, source)
+            : throw new RasterFormatException(path, FormattableString.Invariant($"a scale of {scale} with an offset of {offset} is none of reflectances."));
     }
 
     [GeneratedRegex(@"(^|/)MTD_MSIL(2A|1C)\.xml$", RegexOptions.CultureInvariant)]
