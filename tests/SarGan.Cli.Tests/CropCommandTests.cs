@@ -9,7 +9,7 @@ public sealed class CropCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _scene;
 
-    public CropCommandTests() => _scene = Scenes.Write(_folder["scene.tif"], Scenes.Info with { SampleType = SampleType.UInt16 });
+    public CropCommandTests() => _scene = TestScenes.Write(_folder["scene.tif"], TestScenes.Info with { SampleType = SampleType.UInt16 });
 
     private string Out => _folder["out.tif"];
 
@@ -23,9 +23,9 @@ public sealed class CropCommandTests : IDisposable
         Sargan.Run(["crop", "--in", _scene, "--out", Out, "--projwin", .. window]).AssertFine();
         Oracle.Run("gdal_translate", ["-q", "-projwin", .. window, _scene, _folder["gdal.tif"]]);
 
-        var (ours, gdals) = (Scenes.InfoOf(Out), Scenes.InfoOf(_folder["gdal.tif"]));
+        var (ours, gdals) = (TestScenes.InfoOf(Out), TestScenes.InfoOf(_folder["gdal.tif"]));
         Assert.Equal((gdals.Width, gdals.Height, gdals.Transform), (ours.Width, ours.Height, ours.Transform));
-        Assert.Equal(Scenes.Read(_folder["gdal.tif"]), Scenes.Read(Out));
+        Assert.Equal(TestScenes.Read(_folder["gdal.tif"]), TestScenes.Read(Out));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CropCommandTests : IDisposable
         Assert.Contains("wrong way round", result.Json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
         Assert.Contains("warning: ", result.Error, StringComparison.Ordinal);
         Assert.Equal((10, 10, 20, 20), Window(result));
-        Assert.Equal(1 + (3 * 10) + (5 * 10), Scenes.Read(Out)[0]);
+        Assert.Equal(1 + (3 * 10) + (5 * 10), TestScenes.Read(Out)[0]);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class CropCommandTests : IDisposable
         result.AssertFine();
         Assert.True(result.Json.GetProperty("isPartlyOutside").GetBoolean());
         Assert.Contains("50 % of the result lies outside and holds nodata (0)", result.Error, StringComparison.Ordinal);
-        Assert.Equal([0, 0, 1, 4], Scenes.Read(Out)[8..12]);
+        Assert.Equal([0, 0, 1, 4], TestScenes.Read(Out)[8..12]);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CropCommandTests : IDisposable
     [Fact]
     public void Crop_DegreesWithCrs_AreTransformed()
     {
-        var corner = SarGan.Geo.Crs.CoordinateTransformation.Create(Scenes.UserDefinedUtm, SarGan.Geo.Crs.CoordinateReferenceSystem.Wgs84);
+        var corner = SarGan.Geo.Crs.CoordinateTransformation.Create(TestScenes.UserDefinedUtm, SarGan.Geo.Crs.CoordinateReferenceSystem.Wgs84);
         var (west, north) = corner.Forward(565_200, 3_874_800);
         var (east, south) = corner.Forward(565_400, 3_874_700);
         var result = Sargan.Run(["crop", "--in", _scene, "--out", Out, "--crs", "EPSG:4326", "--json", "--projwin", .. new[] { west, north, east, south }.Select(value => FormattableString.Invariant($"{value:R}"))]);
@@ -94,7 +94,7 @@ public sealed class CropCommandTests : IDisposable
     public void Crop_ColoursWithAMask_SaysThatTheMaskIsLost()
     {
         Oracle.Require("gdal_translate");
-        Scenes.Write(_folder["plain.tif"], Scenes.Info with { Bands = 3 }, rgb: true);
+        TestScenes.Write(_folder["plain.tif"], TestScenes.Info with { Bands = 3 }, rgb: true);
         Oracle.Run("gdal_translate", "-q", "--config", "GDAL_TIFF_INTERNAL_MASK", "YES", "-a_nodata", "none", "-b", "1", "-b", "2", "-b", "3", "-mask", "1", _folder["plain.tif"], _folder["masked.tif"]);
         var result = Sargan.Run("crop", "--in", _folder["masked.tif"], "--out", Out, "--projwin", "565100", "3874900", "565300", "3874700");
         result.AssertFine();
@@ -109,7 +109,7 @@ public sealed class CropCommandTests : IDisposable
         Sargan.Run(call).AssertFails(1, "--force");
         Assert.Equal("old", File.ReadAllText(Out));
         Sargan.Run([.. call, "--force"]).AssertFine();
-        Assert.Equal(20, Scenes.InfoOf(Out).Width);
+        Assert.Equal(20, TestScenes.InfoOf(Out).Width);
     }
 
     [Theory]

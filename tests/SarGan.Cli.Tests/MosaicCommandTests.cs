@@ -31,7 +31,7 @@ public sealed class MosaicCommandTests : IDisposable
         // A tile is 2 pi 6378137 / 64 metres wide; column 55 is 23 to the right of the middle, row 24 eight above it.
         const double Side = 2 * Math.PI * 6378137 / 64;
         Assert.Equal((23 * Side, 8 * Side), (reader.Info.Transform!.OffsetX, reader.Info.Transform.OffsetY));
-        var (red, green) = (Scenes.Read(Out, 0), Scenes.Read(Out, 1));
+        var (red, green) = (TestScenes.Read(Out, 0), TestScenes.Read(Out, 1));
         Assert.Equal([55, 56, 57], new[] { red[0], red[8], red[16] });
         Assert.Equal([24, 25, 26], new[] { green[0], green[8 * 24], green[16 * 24] });
     }
@@ -45,8 +45,8 @@ public sealed class MosaicCommandTests : IDisposable
         result.AssertFine();
         Assert.Equal("6/57/26", result.Json.GetProperty("missing")[0].GetString());
         Assert.Contains("warning: 1 tile missing, nodata (9) in the result: 6/57/26", result.Error, StringComparison.Ordinal);
-        Assert.Equal(9, Scenes.InfoOf(Out).NoData);
-        Assert.Equal(9, Scenes.Read(Out)[^1]);
+        Assert.Equal(9, TestScenes.InfoOf(Out).NoData);
+        Assert.Equal(9, TestScenes.Read(Out)[^1]);
     }
 
     [Fact]

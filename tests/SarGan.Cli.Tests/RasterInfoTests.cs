@@ -11,9 +11,9 @@ public sealed class RasterInfoTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _scene;
 
-    public RasterInfoTests() => _scene = Scenes.Write(
+    public RasterInfoTests() => _scene = TestScenes.Write(
         _folder["scene.tif"],
-        Scenes.Info with { Bands = 2, SampleType = SampleType.Float32, NoData = -99, BandNames = ["VV", "VH"], Metadata = new Dictionary<string, string> { ["SARGAN_UNIT"] = "db" } },
+        TestScenes.Info with { Bands = 2, SampleType = SampleType.Float32, NoData = -99, BandNames = ["VV", "VH"], Metadata = new Dictionary<string, string> { ["SARGAN_UNIT"] = "db" } },
         (column, row, band) => column == 0 ? -99 : -20 + (0.25 * ((column + (3 * row)) % 40)) - (7 * band));
 
     public void Dispose() => _folder.Dispose();

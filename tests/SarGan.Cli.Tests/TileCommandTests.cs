@@ -9,7 +9,7 @@ namespace SarGan.Cli.Tests;
 
 public sealed class TileCommandTests : IDisposable
 {
-    private static readonly RasterInfo Sar = Scenes.Info with { Width = 100, Height = 100, SampleType = SampleType.Float32, NoData = -99, Metadata = new Dictionary<string, string> { ["SARGAN_UNIT"] = "db" } };
+    private static readonly RasterInfo Sar = TestScenes.Info with { Width = 100, Height = 100, SampleType = SampleType.Float32, NoData = -99, Metadata = new Dictionary<string, string> { ["SARGAN_UNIT"] = "db" } };
 
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _call;
@@ -18,8 +18,8 @@ public sealed class TileCommandTests : IDisposable
     {
         // Noise: a pattern would repeat itself, and the audit would take that for a leak.
         var random = new RandomStream(1, "tile command");
-        Scenes.Write(_folder["sar.tif"], Sar, (_, _, _) => -20 + (0.1 * random.NextInt(150)));
-        Scenes.Write(_folder["optical.tif"], Scenes.Info with { Width = 100, Height = 100, Bands = 3 }, (_, _, _) => 1 + random.NextInt(200), rgb: true);
+        TestScenes.Write(_folder["sar.tif"], Sar, (_, _, _) => -20 + (0.1 * random.NextInt(150)));
+        TestScenes.Write(_folder["optical.tif"], TestScenes.Info with { Width = 100, Height = 100, Bands = 3 }, (_, _, _) => 1 + random.NextInt(200), rgb: true);
         _call = ["tile", "--sar", _folder["sar.tif"], "--optical", _folder["optical.tif"], "--out", Out];
     }
 
@@ -39,8 +39,8 @@ public sealed class TileCommandTests : IDisposable
         Assert.Equal((40, 8), (train.Length, test.Length));
         Assert.All(train, tile => Assert.True(RowOf(tile) + 16 <= 75));
         Assert.All(test, tile => Assert.True(RowOf(tile) >= 80));
-        var tile = Scenes.InfoOf(train[0]);
-        Assert.Equal((SampleType.Float32, -99.0, "db", Scenes.UserDefinedUtm), (tile.SampleType, tile.NoData!.Value, tile.Metadata["SARGAN_UNIT"], tile.Crs));
+        var tile = TestScenes.InfoOf(train[0]);
+        Assert.Equal((SampleType.Float32, -99.0, "db", TestScenes.UserDefinedUtm), (tile.SampleType, tile.NoData!.Value, tile.Metadata["SARGAN_UNIT"], tile.Crs));
         using var optical = GeoTiffReader.Open(Tiles("trainB")[0]);
         Assert.True(optical.Layout.IsRgb);
         Assert.Equal(tile.Transform, optical.Info.Transform);
@@ -80,7 +80,7 @@ public sealed class TileCommandTests : IDisposable
     [Fact]
     public void Tile_ScenesOfDifferentGrids_ReturnsOneAndTheRemedy()
     {
-        Scenes.Write(_folder["optical.tif"], Scenes.Info);
+        TestScenes.Write(_folder["optical.tif"], TestScenes.Info);
         Sargan.Run([.. _call, "--size", "16"]).AssertFails(1, "not on one grid", "sargan warp");
         Assert.False(Directory.Exists(Out));
     }

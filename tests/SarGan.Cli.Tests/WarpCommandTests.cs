@@ -19,22 +19,22 @@ public sealed class WarpCommandTests : IDisposable
     public void Warp_UserDefinedUtmTo4326_IsOnTheGridOfGdalwarp()
     {
         Oracle.Require("gdalwarp");
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info);
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info);
         Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326").AssertFine();
         Oracle.Run("gdalwarp", "-q", "-t_srs", "EPSG:4326", "-et", "0", scene, _folder["gdal.tif"]);
 
-        var (ours, gdals) = (Scenes.InfoOf(Out), Scenes.InfoOf(_folder["gdal.tif"]));
+        var (ours, gdals) = (TestScenes.InfoOf(Out), TestScenes.InfoOf(_folder["gdal.tif"]));
         Assert.Equal((gdals.Width, gdals.Height, 4326), (ours.Width, ours.Height, ours.Crs?.EpsgCode));
         Assert.Equal(gdals.Transform!.OffsetX, ours.Transform!.OffsetX, 1e-9);
         Assert.Equal(gdals.Transform.OffsetY, ours.Transform.OffsetY, 1e-9);
-        var (a, b) = (Scenes.Read(Out), Scenes.Read(_folder["gdal.tif"]));
+        var (a, b) = (TestScenes.Read(Out), TestScenes.Read(_folder["gdal.tif"]));
         Assert.True(a.Where((value, i) => value == b[i]).Count() >= 0.99 * a.Length);
     }
 
     [Fact]
     public void Warp_Json_DescribesTheResult()
     {
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info with { SampleType = SampleType.Float32, NoData = -99 });
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info with { SampleType = SampleType.Float32, NoData = -99 });
         var result = Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--resampling", "bilinear", "--json");
         result.AssertFine();
         var raster = result.Json.GetProperty("raster");
@@ -46,7 +46,7 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_FromTheMetre_TakesTheFilesCrsAndExplains()
     {
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info);
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info);
         Sargan.Run("warp", "--in", scene, "--out", _folder["plain.tif"], "--to", "EPSG:4326").AssertFine();
         var result = Sargan.Run("warp", "--in", scene, "--out", Out, "--from", "EPSG:9001", "--to", "EPSG:4326", "--json");
         result.AssertFine();
@@ -58,7 +58,7 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_FromTheMetreOfAFileWithoutCrs_ReturnsOneAndExplains()
     {
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info with { Crs = null });
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info with { Crs = null });
         Sargan.Run("warp", "--in", scene, "--out", Out, "--from", "EPSG:9001", "--to", "EPSG:4326").AssertFails(1, "unit, the metre", "This file has none");
         Assert.False(File.Exists(Out));
     }
@@ -66,9 +66,9 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_MetadataAndBandNames_AreKept()
     {
-        var info = Scenes.Info with { Bands = 2, Metadata = new Dictionary<string, string> { ["SARGAN_LOOKS"] = "4.4", ["TEXT"] = "a < b & c" }, BandNames = ["VV", "VH"] };
-        Sargan.Run("warp", "--in", Scenes.Write(_folder["utm.tif"], info), "--out", Out, "--to", "EPSG:3857").AssertFine();
-        var result = Scenes.InfoOf(Out);
+        var info = TestScenes.Info with { Bands = 2, Metadata = new Dictionary<string, string> { ["SARGAN_LOOKS"] = "4.4", ["TEXT"] = "a < b & c" }, BandNames = ["VV", "VH"] };
+        Sargan.Run("warp", "--in", TestScenes.Write(_folder["utm.tif"], info), "--out", Out, "--to", "EPSG:3857").AssertFine();
+        var result = TestScenes.InfoOf(Out);
         Assert.Equal(info.Metadata.OrderBy(item => item.Key), result.Metadata.OrderBy(item => item.Key));
         Assert.Equal(info.BandNames, result.BandNames);
     }
@@ -80,24 +80,24 @@ public sealed class WarpCommandTests : IDisposable
     [InlineData(null, "db", -2.9671)]
     public void Warp_AverageOfDecibels_IsThatOfPower(string? unit, string? space, double expected)
     {
-        var info = Scenes.Info with { SampleType = SampleType.Float32, NoData = null };
+        var info = TestScenes.Info with { SampleType = SampleType.Float32, NoData = null };
         if (unit is not null) info = info with { Metadata = new Dictionary<string, string> { ["SARGAN_UNIT"] = unit } };
-        var scene = Scenes.Write(_folder["db.tif"], info, (column, row, _) => (column + row) % 2 == 0 ? 0 : -20);
+        var scene = TestScenes.Write(_folder["db.tif"], info, (column, row, _) => (column + row) % 2 == 0 ? 0 : -20);
         Sargan.Run(["warp", "--in", scene, "--out", Out, "--resolution", "20", "--resampling", "average", "--nodata", "-999", .. space is null ? Array.Empty<string>() : ["--space", space]]).AssertFine();
-        Assert.Equal((32, 24), (Scenes.InfoOf(Out).Width, Scenes.InfoOf(Out).Height));
-        Assert.All(Scenes.Read(Out), value => Assert.Equal(expected, value, 1e-3));
+        Assert.Equal((32, 24), (TestScenes.InfoOf(Out).Width, TestScenes.InfoOf(Out).Height));
+        Assert.All(TestScenes.Read(Out), value => Assert.Equal(expected, value, 1e-3));
     }
 
     [Fact]
     public void Warp_Like_GivesThatGrid()
     {
-        var like = Scenes.Info with { Width = 20, Height = 10, Transform = new AffineTransform(25, 0, 565_050, 0, -25, 3_874_900) };
-        Scenes.Write(_folder["like.tif"], like);
-        Sargan.Run("warp", "--in", Scenes.Write(_folder["utm.tif"], Scenes.Info), "--out", Out, "--like", _folder["like.tif"]).AssertFine();
-        var result = Scenes.InfoOf(Out);
+        var like = TestScenes.Info with { Width = 20, Height = 10, Transform = new AffineTransform(25, 0, 565_050, 0, -25, 3_874_900) };
+        TestScenes.Write(_folder["like.tif"], like);
+        Sargan.Run("warp", "--in", TestScenes.Write(_folder["utm.tif"], TestScenes.Info), "--out", Out, "--like", _folder["like.tif"]).AssertFine();
+        var result = TestScenes.InfoOf(Out);
         Assert.Equal((like.Width, like.Height, like.Transform, like.Crs), (result.Width, result.Height, result.Transform, result.Crs));
         // Middle of the first pixel: 565062.5, 3874887.5, in column 6 and row 11 of the scene.
-        Assert.Equal(1 + (3 * 6) + (5 * 11), Scenes.Read(Out)[0]);
+        Assert.Equal(1 + (3 * 6) + (5 * 11), TestScenes.Read(Out)[0]);
     }
 
     [Theory]
@@ -105,8 +105,8 @@ public sealed class WarpCommandTests : IDisposable
     [InlineData(false)]
     public void Warp_WithoutNoData_WarnsWhereTheSourceEnds(bool inside)
     {
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info with { NoData = null, Bands = 3 }, rgb: true);
-        Scenes.Write(_folder["like.tif"], Scenes.Info with { Width = 20, Height = 10, Transform = new AffineTransform(25, 0, 565_050, 0, -25, inside ? 3_874_900 : 3_874_600) });
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info with { NoData = null, Bands = 3 }, rgb: true);
+        TestScenes.Write(_folder["like.tif"], TestScenes.Info with { Width = 20, Height = 10, Transform = new AffineTransform(25, 0, 565_050, 0, -25, inside ? 3_874_900 : 3_874_600) });
         var result = Sargan.Run("warp", "--in", scene, "--out", Out, "--like", _folder["like.tif"]);
         result.AssertFine();
         Assert.Equal(!inside, result.Error.Contains("Give --nodata", StringComparison.Ordinal));
@@ -115,8 +115,8 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_LikeAGridElsewhere_IsRefused()
     {
-        Scenes.Write(_folder["like.tif"], Scenes.Info with { Transform = new AffineTransform(25, 0, 575_000, 0, -25, 3_874_900) });
-        Sargan.Run("warp", "--in", Scenes.Write(_folder["utm.tif"], Scenes.Info), "--out", Out, "--like", _folder["like.tif"]).AssertFails(1, "lies wholly off the grid of");
+        TestScenes.Write(_folder["like.tif"], TestScenes.Info with { Transform = new AffineTransform(25, 0, 575_000, 0, -25, 3_874_900) });
+        Sargan.Run("warp", "--in", TestScenes.Write(_folder["utm.tif"], TestScenes.Info), "--out", Out, "--like", _folder["like.tif"]).AssertFails(1, "lies wholly off the grid of");
         Assert.False(File.Exists(Out));
     }
 
@@ -126,7 +126,7 @@ public sealed class WarpCommandTests : IDisposable
     [InlineData(12, null, false)]
     public void Warp_NegativeFloatsThatDoNotSayWhatTheyAre_AskForTheSpace(double value, string? space, bool warns)
     {
-        var scene = Scenes.Write(_folder["db.tif"], Scenes.Info with { SampleType = SampleType.Float32, NoData = -99 }, (_, _, _) => value);
+        var scene = TestScenes.Write(_folder["db.tif"], TestScenes.Info with { SampleType = SampleType.Float32, NoData = -99 }, (_, _, _) => value);
         var result = Sargan.Run(["warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--resampling", "bilinear", .. space is null ? Array.Empty<string>() : ["--space", space]]);
         result.AssertFine();
         Assert.Equal(warns, result.Error.Contains("Give --space db", StringComparison.Ordinal));
@@ -135,7 +135,7 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_Colours_StayColours()
     {
-        var scene = Scenes.Write(_folder["rgb.tif"], Scenes.Info with { Bands = 3 }, rgb: true);
+        var scene = TestScenes.Write(_folder["rgb.tif"], TestScenes.Info with { Bands = 3 }, rgb: true);
         Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326").AssertFine();
         using var reader = GeoTiffReader.Open(Out);
         Assert.True(reader.Layout.IsRgb);
@@ -144,12 +144,12 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_ExistingResult_IsReplacedByForceAlone()
     {
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info);
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info);
         File.WriteAllText(Out, "old");
         Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326").AssertFails(1, "is there already", "--force");
         Assert.Equal("old", File.ReadAllText(Out));
         Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--force").AssertFine();
-        Assert.Equal(4326, Scenes.InfoOf(Out).Crs?.EpsgCode);
+        Assert.Equal(4326, TestScenes.InfoOf(Out).Crs?.EpsgCode);
         Sargan.Run("warp", "--in", scene, "--out", scene, "--to", "EPSG:4326", "--force").AssertFails(1, "overwrite the input");
     }
 
@@ -167,7 +167,7 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_NoDataThatTheSamplesCannotHold_IsRefused()
     {
-        var scene = Scenes.Write(_folder["utm.tif"], Scenes.Info);
+        var scene = TestScenes.Write(_folder["utm.tif"], TestScenes.Info);
         Sargan.Run("warp", "--in", scene, "--out", Out, "--to", "EPSG:4326", "--nodata", "-9999").AssertFails(1, "--nodata -9999 cannot be held by samples of type uint8");
     }
 
@@ -184,7 +184,7 @@ public sealed class WarpCommandTests : IDisposable
     [Fact]
     public void Warp_Interrupted_LeavesTheOldFileAndNothingElse()
     {
-        var info = Scenes.Info with { Width = 6000, Height = 6000 };
+        var info = TestScenes.Info with { Width = 6000, Height = 6000 };
         using (var writer = GeoTiffWriter.Create(_folder["large.tif"], info)) writer.Complete();
         File.WriteAllText(Out, "old");
         using (var running = Sargan.Start("warp", "--in", _folder["large.tif"], "--out", Out, "--to", "EPSG:4326", "--resolution", "0.000002", "--resampling", "average", "--force"))

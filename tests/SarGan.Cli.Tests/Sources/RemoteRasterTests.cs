@@ -18,8 +18,8 @@ public sealed class RemoteRasterTests : IDisposable
     public async Task Crop_RemoteRaster_FetchesLittleAndCutsTheSame()
     {
         // Noise in 2 MB of tiles; the window lies in one of them.
-        var info = Scenes.Info with { Width = 1024, Height = 1024, SampleType = SampleType.UInt16 };
-        var path = Scenes.Write(_folder["scene.tif"], info, (x, y, _) => 1 + ((x * 2654435761u ^ y * 2246822519u) % 65000));
+        var info = TestScenes.Info with { Width = 1024, Height = 1024, SampleType = SampleType.UInt16 };
+        var path = TestScenes.Write(_folder["scene.tif"], info, (x, y, _) => 1 + ((x * 2654435761u ^ y * 2246822519u) % 65000));
         var file = await File.ReadAllBytesAsync(path);
         await using var server = await LocalServer.StartAsync((context, _) => SendAsync(context, file));
         string[] window = ["--projwin", "566000", "3874000", "566500", "3873500"];
@@ -28,7 +28,7 @@ public sealed class RemoteRasterTests : IDisposable
         var result = Sargan.Run(["crop", "--in", $"{server.Address}scene.tif?signature=geheim", "--out", _folder["remote.tif"], .. window, "--json"]);
 
         result.AssertFine();
-        Assert.Equal(Scenes.Read(_folder["local.tif"]), Scenes.Read(_folder["remote.tif"]));
+        Assert.Equal(TestScenes.Read(_folder["local.tif"]), TestScenes.Read(_folder["remote.tif"]));
         Assert.DoesNotContain("geheim", result.Output + result.Error, StringComparison.Ordinal);
         Assert.True(_sent < file.Length / 4, $"{_sent} of {file.Length} bytes");
     }
@@ -36,7 +36,7 @@ public sealed class RemoteRasterTests : IDisposable
     [Fact]
     public async Task Info_RemoteRaster_ReadsTheTagsAlone()
     {
-        var path = Scenes.Write(_folder["scene.tif"], Scenes.Info);
+        var path = TestScenes.Write(_folder["scene.tif"], TestScenes.Info);
         var file = await File.ReadAllBytesAsync(path);
         await using var server = await LocalServer.StartAsync((context, _) => SendAsync(context, file));
         var result = Sargan.Run("info", $"{server.Address}scene.tif", "--json");

@@ -65,8 +65,8 @@ public sealed class ViewCommandTests : IDisposable
     public void View_WrongInput_ReturnsItsCodeAndLeavesNothing()
     {
         var (sar, optical) = (ViewScenes.WriteSar(_folder["sar.tif"]), ViewScenes.WriteTranslation(_folder["out.tif"]));
-        var nowhere = Scenes.Write(_folder["nowhere.tif"], Scenes.Info with { Crs = null });
-        var empty = Scenes.Write(_folder["empty.tif"], Scenes.Info with { SampleType = Geo.Rasters.SampleType.Int16 }, (_, _, _) => 0);
+        var nowhere = TestScenes.Write(_folder["nowhere.tif"], TestScenes.Info with { Crs = null });
+        var empty = TestScenes.Write(_folder["empty.tif"], TestScenes.Info with { SampleType = Geo.Rasters.SampleType.Int16 }, (_, _, _) => 0);
         Sargan.Run("view", "--sar", nowhere, "--optical", optical, "--out", Map).AssertFails(1, "nowhere.tif does not say what its coordinates mean");
         Sargan.Run("view", "--sar", empty, "--optical", optical, "--out", Map).AssertFails(1, "empty.tif holds no measurement");
         Sargan.Run("view", "--sar", sar, "--optical", _folder["none.tif"], "--out", Map).AssertFails(1, "There is no file");
@@ -80,8 +80,8 @@ public sealed class ViewCommandTests : IDisposable
     /// <summary>The colour of a place, given as column and row of the scene, on the finest zoom: red, green, blue and alpha, all 0 where there is no tile.</summary>
     private int[] Pixel(string layer, double column, double row)
     {
-        var (x, y) = Scenes.Info.Transform!.Apply(column, row);
-        (x, y) = CoordinateTransformation.Create(Scenes.UserDefinedUtm, CoordinateReferenceSystem.FromEpsg(3857)).Forward(x, y);
+        var (x, y) = TestScenes.Info.Transform!.Apply(column, row);
+        (x, y) = CoordinateTransformation.Create(TestScenes.UserDefinedUtm, CoordinateReferenceSystem.FromEpsg(3857)).Forward(x, y);
         var pixel = WebMercatorProjection.PixelSizeMetres(14);
         var (left, top) = ((int)((x + WebMercatorProjection.HalfWorld) / pixel), (int)((WebMercatorProjection.HalfWorld - y) / pixel));
         var path = _folder["map", "tiles", layer, "14", $"{left / 256}", $"{top / 256}.png"];

@@ -10,9 +10,9 @@ internal static class ViewScenes
     public const int Height = 480;
 
     /// <summary>In dB: -20 in the west, -5 in the east, nothing in the upper left corner of 160 x 160 pixels.</summary>
-    public static string WriteSar(string path) => Scenes.Write(
+    public static string WriteSar(string path) => TestScenes.Write(
         path,
-        Scenes.Info with
+        TestScenes.Info with
         {
             Width = Width,
             Height = Height,
@@ -23,9 +23,9 @@ internal static class ViewScenes
         (x, y, _) => x < 160 && y < 160 ? -9999 : x < Width / 2 ? -20 : -5);
 
     /// <summary>Red, green and blue 200, 100, 50 as reflectance times 1000, a mask that leaves the lower right corner out, and consistency: 0 in the north, 1 in the south.</summary>
-    public static string WriteTranslation(string path, string source = "sar.tif") => Scenes.Write(
+    public static string WriteTranslation(string path, string source = "sar.tif") => TestScenes.Write(
         path,
-        Scenes.Info with
+        TestScenes.Info with
         {
             Width = Width,
             Height = Height,

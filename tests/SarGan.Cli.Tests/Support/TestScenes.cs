@@ -6,7 +6,7 @@ using SarGan.Geo.Rasters;
 namespace SarGan.Cli.Tests.Support;
 
 /// <summary>Small georeferenced scenes.</summary>
-internal static class Scenes
+internal static class TestScenes
 {
     /// <summary>UTM zone 53 north by its parameters, on ITRF97 and GRS 80, without an EPSG code: how satellite products of Japan come.</summary>
     public static CoordinateReferenceSystem UserDefinedUtm { get; } = CoordinateReferenceSystem.FromWkt("""
