@@ -37,7 +37,7 @@ public sealed class ReceptiveFieldTests : IDisposable
         using var network = new UNetGenerator(new UNetOptions { InputChannels = 1, OutputChannels = 1, Filters = 1, MaxFilters = 1, Depth = 7, Norm = NormKind.None });
         Average(network);
         var radius = 0L;
-        // The third pixel of each step of 128 looks one cell further at every level; the others, such as the last, get by with 383.
+        // How far a pixel looks depends on its place within a step of 128: the third looks furthest, the last 383 pixels.
         foreach (var position in new[] { 770, 895 })
         {
             var seen = Seen(network, size, position, position);
