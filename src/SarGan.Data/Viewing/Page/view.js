@@ -13,7 +13,7 @@
   const map = L.map("map", {
     minZoom: Math.max(0, view.minZoom - 1),
     maxZoom: view.maxZoom + 3,
-    zoomSnap: 0.5,
+    zoomSnap: 1, // between whole zooms browsers leave hairlines between tiles, which look like seams of the translation
     zoomAnimation: !still,
     fadeAnimation: !still,
     maxBounds: L.latLngBounds(view.bounds).pad(0.75),
