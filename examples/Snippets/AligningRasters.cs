@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
+using SarGan.Data.Images;
 using SarGan.Data.Simulation;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
-using SarGan.Registration.Akaze;
 using SarGan.Registration.Pairs;
+using SarGan.Registration.Structure;
 
 namespace Snippets;
 
@@ -11,13 +11,13 @@ internal static class AligningRasters
 {
     public static void Run()
     {
-        // Two looks of one sensor, some pixels apart: what AKAZE is made for.
-        var scene = SceneSimulator.Simulate(new SimulationOptions { Size = 300, Seed = 11 });
-        using var sar = Cut(scene, 12, 25);
-        using var optical = Cut(scene, 20, 20);
+        // A simulated scene, the SAR image some pixels off.
+        var scene = SceneSimulator.Simulate(new SimulationOptions { Size = 256, Seed = 11, Misalignment = new Misalignment { ShiftX = 8, ShiftY = -5 } });
+        using var sar = Raster(scene.Sar);
+        using var optical = Raster(scene.Optical);
 
         #region register
-        var aligner = new PairAligner(new AkazeRegistration());
+        var aligner = new PairAligner(new StructureRegistration());
         var alignment = aligner.Align(sar, optical, info => GeoTiffWriter.Create("sar_aligned.tif", info));
         Console.WriteLine(alignment.IsAligned
             ? $"optical to SAR pixels: {alignment.Registration.OpticalToSar}, quality {alignment.Quality:F2}"
@@ -28,10 +28,10 @@ internal static class AligningRasters
         if (!alignment.IsAligned || written.Info.Width != 256) throw new InvalidOperationException("register: the rasters were not aligned.");
     }
 
-    private static MemoryRaster Cut(SimulatedScene scene, int left, int top)
+    private static MemoryRaster Raster(PixelImage picture)
     {
-        var samples = new float[256 * 256];
-        for (var i = 0; i < samples.Length; i++) samples[i] = scene.Optical.Bytes[(((top + (i / 256)) * 300) + left + (i % 256)) * 3];
-        return new MemoryRaster(new RasterInfo { Width = 256, Height = 256, SampleType = SampleType.Float32 }, [MemoryMarshal.AsBytes(samples.AsSpan()).ToArray()]);
+        // Samples of a picture lie pixel by pixel, those of a raster band by band.
+        var bands = Enumerable.Range(0, picture.Channels).Select(band => Enumerable.Range(0, picture.Width * picture.Height).Select(i => picture.Bytes[(i * picture.Channels) + band]).ToArray());
+        return new MemoryRaster(new RasterInfo { Width = picture.Width, Height = picture.Height, Bands = picture.Channels }, [.. bands]);
     }
 }

@@ -60,6 +60,28 @@ public sealed class RegisterCommandTests : IDisposable
     }
 
     [Fact]
+    public void Register_RadarByDefault_IsAlignedByStructure()
+    {
+        var scene = SceneSimulator.Simulate(new SimulationOptions { Size = 256, Seed = 11, Misalignment = new Misalignment { ShiftX = ShiftX, ShiftY = ShiftY } });
+        ImageFile.Write(_folder["radar.png"], scene.Sar);
+        ImageFile.Write(_folder["optical.png"], scene.Optical);
+        var result = Sargan.Run("register", "--sar", _folder["radar.png"], "--optical", _folder["optical.png"], "--out", Out, "--json");
+        result.AssertFine();
+        Assert.Equal("structure", result.Json.GetProperty("method").GetString());
+        Assert.Equal(ShiftX, Place(result.Json, 0) - 128, 3.0); // layover moves a town's edges by some pixels
+        Assert.Equal(ShiftY, Place(result.Json, 1) - 128, 3.0);
+        using var aligned = GeoTiffReader.Open(Path.Combine(Out, "sar_aligned.tif"));
+        Assert.Equal((256, 256), (aligned.Info.Width, aligned.Info.Height));
+
+        // Where the middle of the optical image lies in the SAR image.
+        static double Place(JsonElement json, int row)
+        {
+            double Sum(int i) => (json.GetProperty("opticalToSar")[i][0].GetDouble() * 128) + (json.GetProperty("opticalToSar")[i][1].GetDouble() * 128) + json.GetProperty("opticalToSar")[i][2].GetDouble();
+            return Sum(row) / Sum(2);
+        }
+    }
+
+    [Fact]
     public void Register_GeoTiffs_TakesTheOpticalGrid()
     {
         var scene = Picture(300, 0);

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using SarGan.Geo;
 using SarGan.Geo.Crs;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using SarGan.Geo.Warping;
 using SarGan.Registration.Akaze;
 using SarGan.Registration.Pairs;
+using SarGan.Registration.Structure;
 
 namespace SarGan.Registration.Tests;
 
@@ -116,6 +118,39 @@ public sealed class PairAlignerTests
         Assert.Equal((52, 102), (match.OpticalX, match.OpticalY)); // the middle of a block of five pixels
         Assert.Equal(62, match.SarX, 0.001);
         Assert.Equal(97, match.SarY, 0.001);
+    }
+
+    [Fact]
+    public void Align_MarkGiven_CountsForTheSourceAndTheResult()
+    {
+        var image = TestImages.Optical(128);
+        using var optical = Raster(image);
+        var values = image.Values.ToArray();
+        Array.Clear(values, 0, 128 * 64); // a black frame
+        using var sar = Raster(new RegistrationImage(128, 128, values));
+        MemoryRaster? written = null;
+        var alignment = new PairAligner(new GivenRegistration(start => start), new PairAlignerOptions { NoData = 0 }).Align(sar, optical, info => (written = new MemoryRaster(info)).AsSink());
+        Assert.Equal((false, true), (alignment.ComparedSar.IsValid(60, 30), alignment.ComparedSar.IsValid(60, 90)));
+        Assert.Equal(0, written!.Info.NoData);
+        Assert.Equal(0, Values(written)[(30 * 128) + 60]);
+        Assert.Equal(image.Values[(90 * 128) + 60], Values(written)[(90 * 128) + 60], 0.01f); // float32
+    }
+
+    /// <summary>Sentinel-1 and Sentinel-2 of one town, whose georeferences agree to a few pixels; one of them made false.</summary>
+    [SkippableFact]
+    public void Align_RealPairWithAFalseGeoreference_ComesBack()
+    {
+        var folder = SarGan.TestSupport.RealData.Require("registration/s1s2_256_geo");
+        using var optical = GeoTiffReader.Open(Path.Combine(folder, "optical.tif"));
+        using var file = GeoTiffReader.Open(Path.Combine(folder, "sar.tif"));
+        var whole = MemoryRaster.Load(file);
+        var transform = whole.Info.Transform!;
+        using var sar = new MemoryRaster(whole.Info with { Transform = transform with { OffsetX = transform.OffsetX + (17 * transform.ScaleX), OffsetY = transform.OffsetY - (11 * transform.ScaleY) } }, [.. Enumerable.Range(0, whole.Info.Bands).Select(band => whole.Band(band).ToArray())]);
+        var alignment = new PairAligner(new StructureRegistration()).Find(sar, optical);
+        Assert.True(alignment.IsAligned, string.Join(" ", alignment.Registration.Reasons));
+        // The same columns and rows in both files show the same ground, to about 5 pixels.
+        Assert.InRange(TestImages.Difference(alignment.Registration.OpticalToSar, PixelTransform.Identity, optical.Info.Width, optical.Info.Height), 0, 5);
+        Assert.True(alignment.Quality > 2 * alignment.QualityBefore, $"{alignment.QualityBefore} {alignment.Quality}");
     }
 
     [Fact]

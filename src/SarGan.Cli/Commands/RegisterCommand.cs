@@ -32,7 +32,7 @@ internal sealed class RegisterCommand : CliCommand
     private readonly Option<string?> _space = SharedOptions.Among(
         new Option<string?>("--space") { Description = "What SAR samples are when they are mixed: dB and amplitudes are taken to power and back. Default: what the file says (SARGAN_UNIT), else linear", HelpName = "linear|db|amplitude" },
         "linear", "db", "amplitude");
-    private readonly Option<double?> _noData = new("--nodata") { Description = "Marks pixels of the aligned image that the SAR image does not reach, where its file names no such value", HelpName = "V" };
+    private readonly Option<double?> _noData = new("--nodata") { Description = "The value of SAR pixels without a measurement: in --sar where its file names none, such as a black frame, and in the result", HelpName = "V" };
     private readonly Option<int> _maxSide = new("--max-side") { Description = "Images with a longer side are compared at a whole fraction of their size", HelpName = "PX", DefaultValueFactory = _ => new PairAlignerOptions().MaxSide };
     private readonly Option<bool> _force = new("--force") { Description = "Replace the files of an earlier run in --out" };
     private readonly Option<bool> _json = SharedOptions.Json();

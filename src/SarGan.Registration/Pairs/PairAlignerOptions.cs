@@ -26,7 +26,8 @@ public sealed record PairAlignerOptions
     public int MaxSide { get; init => field = Check.Range(value, 128, 16384, nameof(MaxSide)); } = 2048;
 
     /// <summary>
-    /// Marks pixels of the aligned SAR raster that the SAR raster does not reach. Default null: the raster's own nodata, else NaN for floating point; whole numbers without nodata get 0 there, as a measurement.
+    /// The value of SAR pixels without a measurement: in the SAR raster where it names none, such as the black frame of a picture, and in the result. Default null: the raster's own; without
+    /// any, pixels that nothing reaches become NaN in floating point, and 0, as a measurement, in whole numbers.
     /// </summary>
     public double? NoData { get; init; }
 }

@@ -28,8 +28,9 @@ internal sealed class PairViews
     {
         _options = options;
         IsGeoreferenced = HasGround(sar.Info) && optical.Info is { Transform: not null, Crs: not null };
-        _sar = IsGeoreferenced ? sar : PixelGridView.Of(sar);
-        _optical = PixelGridView.Of(optical);
+        sar = RasterView.WithNoData(sar, options.NoData);
+        _sar = IsGeoreferenced ? sar : RasterView.OnPixels(sar);
+        _optical = RasterView.OnPixels(optical);
         Grid = (IsGeoreferenced ? optical : _optical).Info;
         _space = options.SarSpace ?? RasterTags.Of(sar.Info).Unit switch { BackscatterUnit.Decibels => SampleSpace.Decibels, BackscatterUnit.Amplitude => SampleSpace.Amplitude, _ => SampleSpace.Linear };
         Nominal = WarpMap.Between(_sar, new WarpOptions { Like = Grid });

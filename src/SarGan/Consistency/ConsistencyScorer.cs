@@ -42,7 +42,7 @@ public sealed class ConsistencyScorer : IWindowScorer
     public string Description { get; }
 
     /// <inheritdoc/>
-    public float[] Score(SceneWindow window, CancellationToken cancellationToken)
+    public float[] Score(SceneWindow window, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(window);
         var networks = new ConsistencyNetworks(Cancellable(window.Networks.Forward), window.Networks.HasBackward && _hasWayBack ? Cancellable(window.Networks.Backward) : null, _step);
