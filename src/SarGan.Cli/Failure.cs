@@ -49,6 +49,8 @@ internal static partial class Failure
         .Replace("DatasetOptions.OnBadTile = Skip", "--skip-bad", StringComparison.Ordinal)
         .Replace("Choose one with DatasetOptions.Layout.", "Keep one of them in the folder.", StringComparison.Ordinal)
         .Replace("ProductOptions.RemoveThermalNoise = false", "--keep-noise", StringComparison.Ordinal)
+        .Replace("ProductOptions.Samples", "--unit", StringComparison.Ordinal)
+        .Replace("ProductOptions.ReflectanceOffset", "--offset", StringComparison.Ordinal)
         .Replace("ProductOptions.Quantity", "--quantity", StringComparison.Ordinal)
         .Replace("ProductOptions.TemporaryFolder, or the environment variable TMPDIR", "the environment variable TMPDIR", StringComparison.Ordinal)
         .Replace(" (ProductOptions.MaxUnpackedBytes)", "", StringComparison.Ordinal)
