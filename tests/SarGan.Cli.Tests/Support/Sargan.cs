@@ -39,6 +39,9 @@ internal static partial class Sargan
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add("exec");
+        // The tests need ASP.NET for their servers, so assemblies that it has, such as the logging abstractions, are not in this folder: the program must find them there too.
+        start.ArgumentList.Add("--runtimeconfig");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SarGan.Cli.Tests.runtimeconfig.json"));
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SarGan.Cli.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new RunningSargan(Process.Start(start)!, Patience); // a new process, since UseShellExecute is off
