@@ -10,9 +10,11 @@ internal static class SarBrightness
     {
         var image = RegistrationImage.FromRaster(raster, 0);
         var factor = space == SampleSpace.Amplitude ? 20f : isPower && space == SampleSpace.Linear ? 10f : 0;
-        if (factor == 0) return image;
+        if (factor == 0) return space == SampleSpace.Decibels ? Keep(image.Values.ToArray()) : image;
         // 0 and below have no logarithm, and count as without a measurement from here.
         var values = Array.ConvertAll(image.Values.ToArray(), value => value > 0 ? factor * MathF.Log10(value) : float.NaN);
-        return new RegistrationImage(image.Width, image.Height, values, image.IsComplete ? null : image.Valid.ToArray());
+        return Keep(values);
+
+        RegistrationImage Keep(float[] values) => new(image.Width, image.Height, values, image.IsComplete ? null : image.Valid.ToArray()) { IsDecibels = true };
     }
 }

@@ -18,7 +18,10 @@ namespace SarGan.Registration.Structure;
 /// and each must agree with the other's transform far beyond chance. Images of different ground give two halves that follow their own noise. Without no-data a pixel counts as observed:
 /// black frames must be masked, or their edges will be aligned.
 /// </para>
-/// <para>A SAR image with negative values is taken for decibels; one without, for power, amplitude or a stretched picture, of which the method takes the logarithm itself.</para>
+/// <para>
+/// What <see cref="Pairs.PairAligner"/> has brought to decibels is known to be decibels. Otherwise a SAR image with negative values is taken for decibels; one without, for power, amplitude or a
+/// stretched picture, of which the method takes the logarithm itself.
+/// </para>
 /// <para>Same images and options, same result, whatever the number of threads. Memory: about 200 bytes a pixel of the working size.</para>
 /// </remarks>
 public sealed class StructureRegistration : IImageRegistration
@@ -56,7 +59,7 @@ public sealed class StructureRegistration : IImageRegistration
         var scales = _options.MostPliable == TransformModel.Shift ? (1.0, 1.0) : (_options.MinScale, _options.MaxScale);
         var threads = _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads;
         var evidence = new StructurePipeline(Tuning(turn, scales), _options.MostPliable, threads)
-            .Run(Plane.FromImage(optical), Plane.FromImage(sar).WithoutDecibels(), (-turn, turn), scales, progress, cancellationToken);
+            .Run(Plane.FromImage(optical), Plane.FromSar(sar), (-turn, turn), scales, progress, cancellationToken);
         progress?.Report(1);
         return evidence is null
             ? Nothing("The images share too few pixels with any structure.")
