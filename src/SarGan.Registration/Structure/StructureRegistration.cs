@@ -62,7 +62,7 @@ public sealed class StructureRegistration : IImageRegistration
             .Run(Plane.FromImage(optical), Plane.FromSar(sar), (-turn, turn), scales, progress, cancellationToken);
         progress?.Report(1);
         return evidence is null
-            ? Nothing("The images share too few pixels with any structure.")
+            ? Nothing("The images share too few pixels with any structure.", Range())
             : Result(evidence, optical);
     }
 
@@ -80,7 +80,7 @@ public sealed class StructureRegistration : IImageRegistration
     {
         var inliers = evidence.Matches.Where(match => match.IsInlier).ToList();
         var spread = Fitting.SpatialSpread.Of(inliers.Select(match => (match.OpticalX, match.OpticalY)), optical.Width, optical.Height);
-        var reasons = StructureVerdict.Objections(evidence, inliers.Count, spread);
+        var reasons = StructureVerdict.Objections(evidence, inliers.Count, spread, Range());
         return new RegistrationResult
         {
             Method = Name,
@@ -106,5 +106,10 @@ public sealed class StructureRegistration : IImageRegistration
         };
     }
 
-    private RegistrationResult Nothing(string reason) => new() { Method = Name, Verdict = RegistrationVerdict.NotAligned, Reasons = [reason] };
+    /// <summary>What was searched: the pair may fit beyond it.</summary>
+    private string Range() => _options.MostPliable == TransformModel.Shift
+        ? "Shifts only were searched."
+        : FormattableString.Invariant($"Turns of up to {_options.MaxRotationDegrees} degrees either way and {_options.MinScale} to {_options.MaxScale} pixels of the compared SAR image to one of the optical were searched.");
+
+    private RegistrationResult Nothing(params IReadOnlyList<string> reasons) => new() { Method = Name, Verdict = RegistrationVerdict.NotAligned, Reasons = reasons };
 }
