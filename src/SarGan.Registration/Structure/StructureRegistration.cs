@@ -6,8 +6,8 @@ namespace SarGan.Registration.Structure;
 /// Both images become fields of doubled edge angles, the low circular harmonics of the oriented-gradient channels of CFOG (Ye, Bruzzone, Shan, Bovolo and Zhu, "Fast and robust
 /// matching for multimodal remote sensing image registration", IEEE TGRS 57(11), 2019) in the line of HOPC (Ye, Shan, Bruzzone and Shen, IEEE TGRS 55(5), 2017) and RIFT (Li, Hu
 /// and Ai, IEEE TIP 29, 2020); see <see cref="StructureField"/>. An exhaustive search over rotation, scale and shift by masked correlation in the frequency domain gives
-/// hypotheses; each is refined on three levels by block matching, where blocks vote with their whole correlation surface instead of one best place; the model (shift,
-/// similarity, affine, homography) is the one that, fitted to the even blocks of a chessboard, explains the odd ones best, and the other way round.
+/// hypotheses; each is refined on three levels by block matching, where blocks vote with their whole correlation surface instead of one best place; the model (similarity,
+/// affine or homography; a shift only where <see cref="StructureOptions.MostPliable"/> allows no other) is the one that, fitted to the even blocks of a chessboard, explains the odd ones best, and the other way round.
 /// </para>
 /// <para>
 /// Ground level: tall things lean differently in the two views. A block votes for every displacement by what it sees there, and a sum of votes follows the many blocks that agree with one
