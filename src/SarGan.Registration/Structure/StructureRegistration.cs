@@ -22,7 +22,13 @@ namespace SarGan.Registration.Structure;
 /// What <see cref="Pairs.PairAligner"/> has brought to decibels is known to be decibels. Otherwise a SAR image with negative values is taken for decibels; one without, for power, amplitude or a
 /// stretched picture, of which the method takes the logarithm itself.
 /// </para>
-/// <para>Same images and options, same result, whatever the number of threads. Memory: about 200 bytes a pixel of the working size.</para>
+/// <para>
+/// Same images and options, same result, whatever the number of threads. Memory, by count of the arrays: 4 bytes a pixel of both images for copies (8 of a SAR image while its decibels are converted);
+/// about 100 bytes a pixel of the working size (<see cref="StructureOptions.WorkingSide"/> along the longest side, or the optical image's own where it is smaller) for each of up to two hypotheses that
+/// are compared at the same time, fewer with one thread; and reductions of the SAR image to the working size's ground sampling, 4 bytes a pixel each, which is little unless the SAR image spans much more ground
+/// than the optical one: up to 12 times its longest side is kept, 144 times its pixels, and the coarse search makes whole fields, about 100 bytes a pixel, of such a reduction at 176 pixels.
+/// What was used and is not yet collected comes on top.
+/// </para>
 /// </remarks>
 public sealed class StructureRegistration : IImageRegistration
 {
