@@ -59,6 +59,8 @@ public sealed class StacClientTests
         Assert.Equal(new MapBounds(139, 35, 141, 36), item.Bounds);
         Assert.Equal(2.0, item.Footprint!.Area, 12);
         Assert.Equal("ascending", item.Properties["sat:orbit_state"].GetString());
+        using var own = JsonDocument.Parse(item.Json!);
+        Assert.Equal(("S1A", "1.0.0"), (own.RootElement.GetProperty("id").GetString(), own.RootElement.GetProperty("stac_version").GetString()));
         var vv = item.Assets["vv"];
         Assert.Equal(("vv", "https://example.org/items/files/vv.tif", "image/tiff", "VV", 12L), (vv.Key, vv.Address.AbsoluteUri, vv.MediaType, vv.Title, vv.Length));
         Assert.Equal(["data"], vv.Roles);
