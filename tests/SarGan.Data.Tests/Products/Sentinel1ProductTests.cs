@@ -184,6 +184,24 @@ public sealed class Sentinel1ProductTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true, "VH")]
+    [InlineData(true, "VH", "VV")]
+    [InlineData(false, "VH")]
+    [InlineData(false, "VV")]
+    [InlineData(false, "VV", "VH")]
+    public void Open_DarkSeam_IsThatOfTheCoPolarisedBand(bool removeNoise, params string[] bands)
+    {
+        // VH is dark all over, as over water. The seam of VV, 5 columns, holds 14: squared 196, which is above the threshold of 100 until its noise of 100 or more is subtracted.
+        var scene = new SafeScene { Width = 60, Height = 50, Processor = "002.84", Numbers = (polarisation, x, _) => polarisation == "VH" ? 9 : x < 5 ? 14 : 800 };
+        using var product = SceneProduct.Open(scene.Write(_folder.Path), new ProductOptions { Bands = bands, RemoveThermalNoise = removeNoise });
+        Assert.Equal(bands, product.Raster.Info.BandNames);
+        for (var band = 0; band < bands.Length; band++)
+        {
+            for (var x = 0; x < 60; x++) Assert.True(float.IsNaN(Value(product, band, x, 25)) == x < 5, $"pixel {x} of {bands[band]}");
+        }
+    }
+
     [Fact]
     public void Open_Zip_GivesTheSameAndLeavesNothingBehind()
     {
