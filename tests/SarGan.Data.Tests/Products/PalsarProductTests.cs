@@ -85,6 +85,15 @@ public sealed class PalsarProductTests : IDisposable
     }
 
     [Fact]
+    public void Open_CornersAcross180Degrees_DoNotJump()
+    {
+        var summary = Summary.Replace("\"139.600\"", "\"179.950\"", StringComparison.Ordinal).Replace("\"139.700\"", "\"-179.950\"", StringComparison.Ordinal)
+            .Replace("\"139.590\"", "\"179.940\"", StringComparison.Ordinal).Replace("\"139.690\"", "\"-179.960\"", StringComparison.Ordinal);
+        using var product = SceneProduct.Open(Write(summary, onGround: false));
+        Assert.All(product.Raster.Info.GroundControlPoints.Zip([179.95, 180.05, 179.94, 180.04]), pair => Assert.Equal(pair.Second, pair.First.X, 1e-9));
+    }
+
+    [Fact]
     public void Open_WithoutSummary_KnowsWhatTheNameSays()
     {
         using var product = Assert.IsType<PalsarProduct>(SceneProduct.Open(Write(null)));

@@ -139,6 +139,19 @@ public sealed class Sentinel1ProductTests : IDisposable
     }
 
     [Fact]
+    public void Open_GridAcross180Degrees_DoesNotJump()
+    {
+        // Pixel 7 lies beyond.
+        var east = FormattableString.Invariant($"<longitude>{7 + (7 * 1.27e-4):R}</longitude>");
+        var scene = new SafeScene { Edit = (_, text) => text.Replace(east, "<longitude>-179.9</longitude>", StringComparison.Ordinal).Replace("<longitude>7", "<longitude>179", StringComparison.Ordinal) };
+        using var product = SceneProduct.Open(scene.Write(_folder.Path));
+        var points = product.Raster.Info.GroundControlPoints;
+        Assert.All(points.Where(point => point.Column > 7), point => Assert.Equal(180.1, point.X, 1e-9));
+        Assert.All(points.Where(point => point.Column < 7), point => Assert.InRange(point.X, 179, 179.1));
+        Assert.Equal(2, points.Count(point => point.Column > 7));
+    }
+
+    [Fact]
     public void Open_BandsAskedFor_AreTheseInThisOrder()
     {
         var safe = new SafeScene().Write(_folder.Path);
