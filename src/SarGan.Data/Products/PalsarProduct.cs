@@ -13,7 +13,7 @@ namespace SarGan.Data.Products;
 /// <summary>PALSAR-2 of ALOS-2, level 1.5 or 2.1 as GeoTIFF: one IMG-*.tif for each polarisation, and a summary.txt.</summary>
 /// <remarks>
 /// sigma0 [dB] = 10 log10(DN²) + calibration factor, -83 dB unless the summary states another; DN 0 is nodata (JAXA, calibration of PALSAR-2 standard products). Files without a georeference
-/// of their own are tied to the ground by the four corners in the summary. Level 1.1 (complex) and CEOS files are not read.
+/// of their own are tied to the ground by the four corners in the summary. Level 1.1 (complex), level 3.1 (of compressed dynamic range), 8 bits and CEOS files are not read.
 /// </remarks>
 public sealed partial class PalsarProduct : SceneProduct
 {
