@@ -179,12 +179,13 @@ internal static class BenchmarkCommands
         var small = new Option<int>("--mismatched-small") { Description = "Small pairs of different ground", DefaultValueFactory = _ => 100 };
         var tiles = new Option<int>("--mismatched-tiles") { Description = "SEN1-2 tiles of different ground", DefaultValueFactory = _ => 340 };
         var threads = new Option<int>("--threads") { Description = "Trials at the same time", DefaultValueFactory = _ => 2 };
-        var command = new Command("registration", "How often SAR-optical registration finds real pairs, and how often it claims what is not so") { data, records, trials, small, tiles, threads };
+        var seed = new Option<long>("--seed") { Description = "Of the perturbations of scene pairs", DefaultValueFactory = _ => 1 };
+        var command = new Command("registration", "How often SAR-optical registration finds real pairs, and how often it claims what is not so") { data, records, trials, small, tiles, threads, seed };
         command.SetAction(parse =>
         {
             var machine = Machine.Read();
             RegistrationCommand.Run(new RegistrationSettings(
-                parse.GetValue(data)!, parse.GetRequiredValue(records), parse.GetValue(trials), parse.GetValue(small), parse.GetValue(tiles), parse.GetValue(threads)), output, progress); // data has a default
+                parse.GetValue(data)!, parse.GetRequiredValue(records), parse.GetValue(trials), parse.GetValue(small), parse.GetValue(tiles), parse.GetValue(threads), parse.GetValue(seed)), output, progress); // data has a default
             machine.Write(output, args);
             return 0;
         });

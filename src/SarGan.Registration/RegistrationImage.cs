@@ -43,6 +43,9 @@ public sealed class RegistrationImage
     /// <summary>Row by row, Width x Height: whether there is a measurement. Empty where <see cref="IsComplete"/>.</summary>
     public ReadOnlySpan<bool> Valid => _valid;
 
+    /// <summary>Whether the values are decibels; null where nobody said so, and the values must show it.</summary>
+    internal bool? IsDecibels { get; init; }
+
     /// <summary>Whether a pixel holds a measurement.</summary>
     /// <param name="x">Column, within the image.</param>
     /// <param name="y">Row, within the image.</param>

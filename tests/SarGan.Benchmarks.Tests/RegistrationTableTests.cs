@@ -76,14 +76,45 @@ public sealed class RegistrationTableTests
         var file = Path.Combine(folder.Path, "records.csv");
         var trial = new RegistrationTrial(TrialKind.Scene, "a", "-", 0, Wide: false, () => Pair([new PointMatch(0, 0, 3, 4)]));
         (IImageRegistration, IImageRegistration) identity = (new SarGan.Registration.Identity.IdentityRegistration(), new SarGan.Registration.Identity.IdentityRegistration());
-        new RegistrationRun(file).Run([trial], [identity], 1, TextWriter.Null);
+        new RegistrationRun(file, seed: 1).Run([trial], [identity], 1, TextWriter.Null);
 
-        var again = new RegistrationRun(file);
+        var again = new RegistrationRun(file, seed: 1);
         again.Run([trial with { Load = () => throw new InvalidOperationException("It was there.") }], [identity], 1, TextWriter.Null);
 
         var record = Assert.Single(again.Records);
         Assert.Equal(5, record.Rmse, 1e-3);
         Assert.Equal("identity", record.Method);
+    }
+
+    [Fact]
+    public void Run_RecordsOfAnotherSeedOrNone_AreRefused()
+    {
+        using var folder = new TempFolder();
+        var (file, old) = (Path.Combine(folder.Path, "records.csv"), Path.Combine(folder.Path, "old.csv"));
+        _ = new RegistrationRun(file, seed: 1);
+        File.WriteAllText(old, Record(TrialKind.Scene, "a", "-", 0, 1, aligned: true).ToLine() + "\n");
+
+        var message = Assert.Throws<InvalidDataException>(() => new RegistrationRun(file, seed: 2)).Message;
+        Assert.Contains("seed=1;", message, StringComparison.Ordinal);
+        Assert.Contains("seed=2;", message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => new RegistrationRun(old, seed: 1));
+        Assert.Empty(new RegistrationRun(file, seed: 1).Records);
+    }
+
+    [Fact]
+    public void Run_IncompleteLastLine_IsRemovedAndRunAgain()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "records.csv");
+        _ = new RegistrationRun(file, seed: 1);
+        var whole = Record(TrialKind.Scene, "a", "-", 0, 1, aligned: true).ToLine();
+        File.AppendAllText(file, $"{whole}\n{whole.Replace("Scene,a", "Scene,b", StringComparison.Ordinal)[..^3]}");
+
+        Assert.Equal("a", Assert.Single(new RegistrationRun(file, seed: 1).Records).Pair);
+        Assert.EndsWith(whole + "\n", File.ReadAllText(file), StringComparison.Ordinal);
+
+        File.AppendAllText(file, "Scene,broken\n");
+        Assert.Contains("Line 3 of", Assert.Throws<InvalidDataException>(() => new RegistrationRun(file, seed: 1)).Message, StringComparison.Ordinal);
     }
 
     private static CheckedPair Pair(IReadOnlyList<PointMatch> checks) => new()

@@ -82,6 +82,19 @@ public sealed class RegisterCommandTests : IDisposable
     }
 
     [Fact]
+    public void Register_RangeGiven_IsTheOneThatIsSearched()
+    {
+        ImageFile.Write(_folder["radar.png"], SceneSimulator.Simulate(new SimulationOptions { Size = 256, Seed = 11 }, 5).Sar);
+        var (_, optical) = WritePictures();
+        var result = Sargan.Run(
+            "register", "--sar", _folder["radar.png"], "--optical", optical, "--out", Out, "--max-rotation", "3", "--min-scale", "0.95", "--max-scale", "1.05", "--working-side", "128", "--json");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("Turns of up to 3 degrees either way and 0.95 to 1.05 pixels", result.Error, StringComparison.Ordinal);
+        // 256 pixels at 128.
+        Assert.Contains("each 2.00 pixels of the compared optical image long", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Register_GeoTiffs_TakesTheOpticalGrid()
     {
         var scene = Picture(300, 0);
@@ -108,6 +121,9 @@ public sealed class RegisterCommandTests : IDisposable
         Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", sar).AssertFails(1, "give a folder");
         Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--max-side", "3").AssertFails(2, "MaxSide must be 128 to 16384");
         Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--nodata", "-5").AssertFails(1, "--nodata -5 cannot be held");
+        Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--method", "akaze", "--max-rotation", "20").AssertFails(2, "--max-rotation is for --method structure");
+        Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--working-side", "5").AssertFails(2, "WorkingSide must be between 128 and 4096");
+        Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--max-scale", "0.5").AssertFails(2, "MaxScale must be MinScale or more");
         Assert.False(Directory.Exists(Out));
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SarGan.Data.Simulation;
 using SarGan.Geo;
 using SarGan.Geo.Crs;
 using SarGan.Geo.GeoTiff;
@@ -93,6 +94,55 @@ public sealed class PairAlignerTests
         new PairAligner(new GivenRegistration(compared => compared)).Align(sar, optical, info => (written = new MemoryRaster(info)).AsSink());
         var mean = 10 * Math.Log10((1 + 0.01) / 2);
         Assert.Equal(mean, Values(written!)[(64 * 128) + 64], 0.01); // float32
+    }
+
+    [Fact]
+    public void Find_Amplitude_GivesTheResultOfThePower()
+    {
+        // Amplitudes of some hundreds, as products hold them: their decibels are all positive.
+        var scene = SceneSimulator.Simulate(new SimulationOptions { Size = 256, Misalignment = new Misalignment { ShiftX = 11, ShiftY = -8, RotationDegrees = 6, Scale = 1.06 } }, 0);
+        using var optical = Raster(RegistrationImage.FromPicture(scene.Optical));
+        using var powerRaster = Raster(new RegistrationImage(256, 256, scene.SarIntensity), metadata: new Dictionary<string, string> { ["SARGAN_UNIT"] = "power" });
+        using var amplitudeRaster = Raster(new RegistrationImage(256, 256, Array.ConvertAll(scene.SarIntensity, value => 10_000 * MathF.Sqrt(value))), metadata: new Dictionary<string, string> { ["SARGAN_UNIT"] = "amplitude" });
+        var aligner = new PairAligner(new StructureRegistration());
+        var (power, amplitude) = (aligner.Find(powerRaster, optical), aligner.Find(amplitudeRaster, optical));
+        Assert.True(power.IsAligned, string.Join(" ", power.Registration.Reasons));
+        Assert.True(amplitude.ComparedSar.IsDecibels);
+        Assert.DoesNotContain(amplitude.ComparedSar.Values.ToArray(), value => value < 0);
+        // The logarithm costs the last digits of single precision; where they decide, the search ends one last step (0.06 pixels) elsewhere.
+        Assert.InRange(TestImages.Difference(amplitude.Registration.OpticalToSar, power.Registration.OpticalToSar!, 256, 256), 0, 0.2);
+        Assert.Equal(power.Registration.Measures["heldOutSignificance"], amplitude.Registration.Measures["heldOutSignificance"], 0.2);
+    }
+
+    [Fact]
+    public void Find_PowerOfZeroAndLess_CountsAsMeasuredAndDark()
+    {
+        using var optical = Raster(TestImages.Optical(128));
+        var values = Enumerable.Repeat(2f, 128 * 128).ToArray();
+        (values[5], values[700], values[9]) = (0, -0.5f, float.NaN);
+        using var sar = Raster(new RegistrationImage(128, 128, values), metadata: new Dictionary<string, string> { ["SARGAN_UNIT"] = "power" });
+        var compared = new PairAligner(new GivenRegistration(start => start)).Find(sar, optical).ComparedSar;
+        Assert.Equal((true, true, false), (compared.IsValid(5, 0), compared.IsValid(700 % 128, 700 / 128), compared.IsValid(9, 0)));
+        // 30 dB below the median.
+        Assert.Equal((10 * MathF.Log10(2)) - 30, compared.Values[5], 1e-3f); // single precision
+        Assert.Equal(compared.Values[5], compared.Values[700]);
+        Assert.Equal(10 * MathF.Log10(2), compared.Values[0], 1e-3f);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(65535.0)]
+    public void Find_WholeAmplitudesOfZero_AreNoMeasurementUnlessTheFileNamesAnother(double? noData)
+    {
+        using var optical = Raster(TestImages.Optical(128));
+        var numbers = Enumerable.Repeat((ushort)300, 128 * 128).ToArray();
+        numbers[5] = 0;
+        var info = new RasterInfo { Width = 128, Height = 128, SampleType = SampleType.UInt16, NoData = noData, Metadata = new Dictionary<string, string> { ["SARGAN_UNIT"] = "amplitude" } };
+        using var sar = new MemoryRaster(info, [MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray()]);
+        var compared = new PairAligner(new GivenRegistration(start => start)).Find(sar, optical).ComparedSar;
+        Assert.Equal(noData is not null, compared.IsValid(5, 0));
+        Assert.True(compared.IsValid(6, 0));
+        Assert.Equal(20 * MathF.Log10(300), compared.Values[6], 1e-3f); // single precision
     }
 
     [Theory]

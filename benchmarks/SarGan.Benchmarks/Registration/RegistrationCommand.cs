@@ -13,7 +13,8 @@ namespace SarGan.Benchmarks.Registration;
 /// <param name="MismatchedSmall">Small pairs of different ground.</param>
 /// <param name="MismatchedTiles">SEN1-2 tiles of different ground.</param>
 /// <param name="Threads">Trials at the same time.</param>
-internal sealed record RegistrationSettings(string Data, string Records, int Trials, int MismatchedSmall, int MismatchedTiles, int Threads);
+/// <param name="Seed">Of the perturbations of scene pairs.</param>
+internal sealed record RegistrationSettings(string Data, string Records, int Trials, int MismatchedSmall, int MismatchedTiles, int Threads, long Seed);
 
 /// <summary>All methods on all true pairs, the structural one on images of different ground too.</summary>
 internal static class RegistrationCommand
@@ -22,13 +23,13 @@ internal static class RegistrationCommand
     {
         if (!Directory.Exists(Path.Combine(settings.Data, "registration")))
             throw new DirectoryNotFoundException($"'{settings.Data}' has no folder 'registration': name the folder of the real data with --data or SARGAN_DATA.");
-        var run = new RegistrationRun(settings.Records);
+        var run = new RegistrationRun(settings.Records, settings.Seed);
         var structure = Structure();
         IReadOnlyList<(IImageRegistration, IImageRegistration)> baselines = [Both(new IdentityRegistration()), Both(new PhaseCorrelationRegistration()), Both(new AkazeRegistration())];
-        run.Run(RegistrationTrials.Scenes(settings.Data, settings.Trials), [structure], settings.Threads, progress);
+        run.Run(RegistrationTrials.Scenes(settings.Data, settings.Trials, settings.Seed), [structure], settings.Threads, progress);
         run.Run(RegistrationTrials.Mismatched(settings.Data, settings.MismatchedSmall, settings.MismatchedTiles), [structure], settings.Threads, progress);
         run.Run(RegistrationTrials.Small(settings.Data), [structure], settings.Threads, progress);
-        run.Run(RegistrationTrials.Scenes(settings.Data, settings.Trials), baselines, settings.Threads, progress);
+        run.Run(RegistrationTrials.Scenes(settings.Data, settings.Trials, settings.Seed), baselines, settings.Threads, progress);
         run.Run(RegistrationTrials.Small(settings.Data), baselines, settings.Threads, progress);
         RegistrationTable.Write(output, run.Records);
         output.WriteLine();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using SarGan.Registration;
 
 namespace SarGan.Benchmarks.Registration;
@@ -12,15 +13,33 @@ internal sealed class RegistrationRun
     private readonly string _file;
     private readonly Dictionary<string, TrialRecord> _records = [];
 
-    public RegistrationRun(string recordsFile)
+    /// <summary>Goes on with a file, or begins it.</summary>
+    /// <param name="recordsFile">Its first line says which seed and which version of the library its results are of. A last line that a stopped run left incomplete is removed.</param>
+    /// <param name="seed">Of the perturbations.</param>
+    /// <exception cref="InvalidDataException">The results are of another seed or version, or a line is no result.</exception>
+    public RegistrationRun(string recordsFile, long seed)
     {
         _file = recordsFile;
-        if (!File.Exists(recordsFile)) return;
-        foreach (var line in File.ReadLines(recordsFile).Where(line => line.Length > 0))
+        var header = string.Create(CultureInfo.InvariantCulture, $"# seed={seed};library={LibraryVersion}");
+        var text = File.Exists(recordsFile) ? File.ReadAllText(recordsFile) : "";
+        var end = text.LastIndexOf('\n') + 1;
+        if (end == 0)
         {
-            var record = TrialRecord.Parse(line);
+            // Nothing, or a header that was never completed; anything else is not this program's to replace.
+            if (!header.StartsWith(text, StringComparison.Ordinal)) throw Other(text, header);
+            File.WriteAllText(recordsFile, header + "\n");
+            return;
+        }
+
+        var lines = text[..end].Split('\n');
+        if (lines[0] != header) throw Other(lines[0], header);
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (lines[i].Length == 0) continue;
+            var record = ParseLine(lines[i], i + 1);
             _records[record.Key] = record;
         }
+        if (end < text.Length) File.WriteAllText(recordsFile, text[..end]);
     }
 
     public IReadOnlyCollection<TrialRecord> Records => _records.Values;
@@ -46,6 +65,24 @@ internal sealed class RegistrationRun
             Add(new TrialRecord(job.Trial.Kind, job.Trial.Name, job.Trial.Group, job.Trial.Number, job.Method.Name, pair.Limit, rmse, result.IsAligned, seconds, Evidence(result)));
             if (Interlocked.Increment(ref done) is var count && (count % 20 == 0 || count == jobs.Count)) progress.WriteLine($"{count} of {jobs.Count}");
         });
+    }
+
+    private static string LibraryVersion { get; } =
+        typeof(RegistrationResult).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private InvalidDataException Other(string first, string header) =>
+        new($"The first line of {_file} is '{(first.Length > 100 ? first[..100] : first)}', and this run's results belong under '{header}': results of several seeds or versions do not go into one table. Name another file by --records.");
+
+    private TrialRecord ParseLine(string line, int number)
+    {
+        try
+        {
+            return TrialRecord.Parse(line);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"Line {number} of {_file} is not a result: remove it, or name another file by --records."), exception);
+        }
     }
 
     private static string Evidence(RegistrationResult result) => string.Create(CultureInfo.InvariantCulture,

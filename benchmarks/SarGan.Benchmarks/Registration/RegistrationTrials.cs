@@ -15,13 +15,11 @@ internal sealed record RegistrationTrial(TrialKind Kind, string Name, string Gro
 /// <summary>All trials of the table, from the folder of the real data.</summary>
 internal static class RegistrationTrials
 {
-    private const long Seed = 1;
-
     /// <summary>Scenes that show the same city.</summary>
     private static readonly string[] SameCity = ["cfog_utm33", "mmim_so5"];
 
     /// <summary>Each scene pair under a number of perturbations.</summary>
-    public static IEnumerable<RegistrationTrial> Scenes(string data, int perturbations)
+    public static IEnumerable<RegistrationTrial> Scenes(string data, int perturbations, long seed)
     {
         var pairs = CheckedPair.Scenes(Path.Combine(data, "registration"));
         // One perturbation of all pairs after the other: a run that is stopped early has seen each pair.
@@ -31,7 +29,7 @@ internal static class RegistrationTrials
             {
                 var (pair, index, number) = (pairs[i], i, trial);
                 yield return new RegistrationTrial(TrialKind.Scene, pair.Name, "-", number, Wide: false,
-                    () => Perturbation.Apply(pair, Perturbation.Draw(Seed, index, number, pair.Sar.Width, pair.Sar.Height)));
+                    () => Perturbation.Apply(pair, Perturbation.Draw(seed, index, number, pair.Sar.Width, pair.Sar.Height)));
             }
         }
     }

@@ -24,6 +24,8 @@ internal sealed class RegisterCommand : CliCommand
     public const string MatchesFile = "matches.png";
     public const string AlignedFile = "sar_aligned.tif";
 
+    private const string Structure = "structure";
+
     private readonly Option<string> _sar = new("--sar") { Description = "The SAR image: GeoTIFF, PNG or JPEG", HelpName = "FILE", Required = true };
     private readonly Option<string> _optical = new("--optical") { Description = "The optical image: GeoTIFF, PNG or JPEG", HelpName = "FILE", Required = true };
     private readonly Option<string> _out = new("--out") { Description = $"Where {TransformFile}, {MatchesFile} and, if aligned, {AlignedFile} go", HelpName = "DIR", Required = true };
@@ -34,22 +36,28 @@ internal sealed class RegisterCommand : CliCommand
         "linear", "db", "amplitude");
     private readonly Option<double?> _noData = new("--nodata") { Description = "The value of SAR pixels without a measurement: in --sar where its file names none, such as a black frame, and in the result", HelpName = "V" };
     private readonly Option<int> _maxSide = new("--max-side") { Description = "Images with a longer side are compared at a whole fraction of their size", HelpName = "PX", DefaultValueFactory = _ => new PairAlignerOptions().MaxSide };
+    private readonly Option<double?> _maxRotation = new("--max-rotation") { Description = $"Largest turn that structure searches, either way, 0 to 180 degrees. Default: {Text(Usual.MaxRotationDegrees)}", HelpName = "DEG" };
+    private readonly Option<double?> _minScale = new("--min-scale") { Description = $"Least number of compared SAR pixels an optical pixel that structure searches, 0.1 to 10. Default: {Text(Usual.MinScale)}", HelpName = "S" };
+    private readonly Option<double?> _maxScale = new("--max-scale") { Description = $"Largest number of them. Default: {Text(Usual.MaxScale)}", HelpName = "S" };
+    private readonly Option<int?> _workingSide = new("--working-side") { Description = $"Longest side at which structure fits the transform last, 128 to 4096; raise it for large scenes. Default: {Usual.WorkingSide}", HelpName = "PX" };
     private readonly Option<bool> _force = new("--force") { Description = "Replace the files of an earlier run in --out" };
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public RegisterCommand()
         : base("register", "Align a SAR image with an optical one of the same ground, or say that they do not fit", "sargan register --sar sar.tif --optical optical.tif --out aligned\nsargan register --sar sar.png --optical optical.png --out aligned --method akaze --json")
     {
-        foreach (var option in new Option[] { _sar, _optical, _out, _method, _space, _noData, _maxSide, _force, _json }) Options.Add(option);
+        foreach (var option in new Option[] { _sar, _optical, _out, _method, _space, _noData, _maxSide, _maxRotation, _minScale, _maxScale, _workingSide, _force, _json }) Options.Add(option);
     }
 
     /// <summary>The methods by name, the default first.</summary>
-    private static IReadOnlyDictionary<string, Func<IImageRegistration>> Methods { get; } = new Dictionary<string, Func<IImageRegistration>>
+    private static IReadOnlyDictionary<string, Func<StructureOptions, IImageRegistration>> Methods { get; } = new Dictionary<string, Func<StructureOptions, IImageRegistration>>
     {
-        ["structure"] = () => new StructureRegistration(),
-        ["akaze"] = () => new AkazeRegistration(),
-        ["phase"] = () => new PhaseCorrelationRegistration(),
+        [Structure] = options => new StructureRegistration(options),
+        ["akaze"] = _ => new AkazeRegistration(),
+        ["phase"] = _ => new PhaseCorrelationRegistration(),
     };
+
+    private static StructureOptions Usual { get; } = new();
 
     protected internal override bool WantsJson(ParseResult parse) => parse.GetValue(_json);
 
@@ -59,7 +67,7 @@ internal sealed class RegisterCommand : CliCommand
         CheckFolder(folder, parse.GetValue(_force), sarPath, opticalPath);
         var warnings = new WarningList(output);
         var options = CliException.Checked(() => new PairAlignerOptions { SarSpace = SpaceOf(parse.GetValue(_space)), MaxSide = parse.GetValue(_maxSide), NoData = parse.GetValue(_noData) });
-        var method = Methods[parse.GetRequiredValue(_method)]();
+        var method = MethodOf(parse);
         using var sar = ImageInputs.Open(sarPath, warnings);
         using var optical = ImageInputs.Open(opticalPath, warnings);
         if (sar.Info.NoData is { } own && options.NoData is { } given && !own.Equals(given)) throw new CliException(FormattableString.Invariant($"{sarPath} names the nodata value {own}: --nodata {given} would not mark the same pixels."));
@@ -83,6 +91,22 @@ internal sealed class RegisterCommand : CliCommand
         output.Note($"not aligned: {sarPath} was left alone. {string.Join(" ", found.Registration.Reasons)}");
         return ExitCode.NotAligned;
     }
+
+    private IImageRegistration MethodOf(ParseResult parse)
+    {
+        var name = parse.GetRequiredValue(_method);
+        if (name != Structure && new Option[] { _maxRotation, _minScale, _maxScale, _workingSide }.FirstOrDefault(option => parse.GetResult(option) is not null) is { } useless)
+            throw CliException.Usage($"{useless.Name} is for --method {Structure}: {name} does not use it.");
+        return CliException.Checked(() => Methods[name](new StructureOptions
+        {
+            MaxRotationDegrees = parse.GetValue(_maxRotation) ?? Usual.MaxRotationDegrees,
+            MinScale = parse.GetValue(_minScale) ?? Usual.MinScale,
+            MaxScale = parse.GetValue(_maxScale) ?? Usual.MaxScale,
+            WorkingSide = parse.GetValue(_workingSide) ?? Usual.WorkingSide,
+        }));
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static object Document(PairAlignment alignment, string sar, string optical, string? aligned, WarningList warnings)
     {

@@ -116,7 +116,9 @@ internal sealed class PairViews
 
     private RegistrationImage ReadSar(RasterInfo like, IPlaneMap map, CancellationToken cancellationToken)
     {
-        var source = new BandsView(_sar, [_options.SarBand]);
+        // Whole-numbered amplitudes have no dark place of 0: that is where a product that names no nodata has none.
+        var marked = _space == SampleSpace.Amplitude && !_sar.Info.SampleType.IsFloatingPoint() ? RasterView.WithNoData(_sar, 0) : _sar;
+        var source = new BandsView(marked, [_options.SarBand]);
         var options = OptionsFor(like, double.NaN);
         using var view = new MemoryRaster(Warper.Plan(source, options, map));
         Warper.Warp(source, _ => view.AsSink(), options, map, null, cancellationToken);

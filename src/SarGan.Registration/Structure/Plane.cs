@@ -33,11 +33,13 @@ internal sealed class Plane
         return new Plane(image.Width, image.Height, values);
     }
 
-    /// <summary>Power, where negative values show that these are decibels; else the same: speckle is smoothed in power, and the logarithm comes later.</summary>
-    public Plane WithoutDecibels()
+    /// <summary>A SAR image's samples, decibels as power: speckle is smoothed in power, and the logarithm comes later. Where the image does not say, negative values show that these are decibels.</summary>
+    public static Plane FromSar(RegistrationImage sar)
     {
-        if (Array.TrueForAll(Values, value => !(value < 0))) return this;
-        return new Plane(Width, Height, Array.ConvertAll(Values, value => MathF.Pow(10, Math.Clamp(value, -100, 100) / 10))); // single precision holds both ends
+        var plane = FromImage(sar);
+        if (!(sar.IsDecibels ?? Array.Exists(plane.Values, value => value < 0))) return plane;
+        // Single precision holds both ends, and sums of as many as an image has.
+        return new Plane(plane.Width, plane.Height, Array.ConvertAll(plane.Values, value => MathF.Pow(10, Math.Clamp(value, -200, 200) / 10)));
     }
 
     /// <summary>A smaller picture by area means, no-data left out; larger, where a factor is below 1, by linear interpolation.</summary>

@@ -17,6 +17,9 @@ internal sealed record StructureEvidence
     /// <summary>Votes above chance of each half of the blocks for the transform that the other half found on its own; the lesser one.</summary>
     public required double HeldOut { get; init; }
 
+    /// <summary>Optical pixels along a side of a pixel of the fine level, the last.</summary>
+    public double FineFactor { get; init; } = 1;
+
     /// <summary>Root mean square distance over the frame between the transforms that the halves found on their own, in optical pixels of the fine level.</summary>
     public required double HalvesApart { get; init; }
 

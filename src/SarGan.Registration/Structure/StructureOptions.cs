@@ -23,8 +23,9 @@ public sealed record StructureOptions
     public double MaxShiftPixels { get; init => field = Range(value, 0, double.PositiveInfinity, nameof(MaxShiftPixels)); } = double.PositiveInfinity;
 
     /// <summary>
-    /// The most pliable transform that may be fitted. Default <see cref="TransformModel.Homography"/>; the stiffer ones are tried as well, and a more pliable one is taken only
-    /// where it, fitted to one half of the image, explains the other half better.
+    /// The most pliable transform that may be fitted. Default <see cref="TransformModel.Homography"/>; the stiffer ones from a similarity on are tried as well, and a more pliable one is
+    /// taken only where it, fitted to one half of the image, explains the other half a tenth better. A shift is fitted where this is <see cref="TransformModel.Shift"/>, and only there: turns and
+    /// scales are then not searched.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the models.</exception>
     public TransformModel MostPliable

@@ -127,6 +127,7 @@ internal sealed class StructurePipeline(PipelineTuning tuning, TransformModel mo
             Model = SurfaceFit.ModelOf(model),
             Matches = [.. matches],
             Significance = fit.Significance(best),
+            FineFactor = level.Factor,
             HeldOut = Math.Min(even.Significance(ofOdd), odd.Significance(ofEven)),
             HalvesApart = TransformGeometry.Distance(even.ToTransform(ofEven), odd.ToTransform(ofOdd), level.Width, level.Height),
         };

@@ -24,18 +24,19 @@ internal static class StructureVerdict
     /// <summary>Share of the image.</summary>
     public const double LeastSpread = 0.1;
 
-    /// <summary>Each condition that is not met, as a sentence; none means aligned.</summary>
-    public static IReadOnlyList<string> Objections(StructureEvidence evidence, int inliers, double spread)
+    /// <summary>Each condition that is not met, as a sentence, and what was searched; none means aligned.</summary>
+    public static IReadOnlyList<string> Objections(StructureEvidence evidence, int inliers, double spread, string range)
     {
         var objections = new List<string>();
         if (evidence.HeldOut < LeastHeldOut)
             objections.Add(FormattableString.Invariant($"One half of the image agrees with the other half's transform by {evidence.HeldOut:F1} standard deviations only; {LeastHeldOut:F1} are needed."));
         if (evidence.HalvesApart > MostApart)
-            objections.Add(FormattableString.Invariant($"The two halves of the image, each on its own, find transforms that are {evidence.HalvesApart:F1} pixels apart; {MostApart:F0} are allowed."));
+            objections.Add(FormattableString.Invariant($"The two halves of the image, each on its own, find transforms that are {evidence.HalvesApart:F1} pixels apart; {MostApart:F0} are allowed. These are pixels of the last comparison, each {evidence.FineFactor:F2} pixels of the compared optical image long."));
         if (inliers < Math.Max(LeastInliers, LeastInlierShare * evidence.Matches.Count))
             objections.Add(FormattableString.Invariant($"Only {inliers} of {evidence.Matches.Count} blocks agree with the transform."));
         if (spread < LeastSpread)
             objections.Add(FormattableString.Invariant($"The blocks that agree cover {spread:P0} of the image only."));
+        if (objections.Count > 0) objections.Add(range);
         return objections;
     }
 }
