@@ -74,10 +74,10 @@ internal sealed class SceneJob
         statistics ??= Measure();
         settings = settings with { Forced = _forced };
         using var journal = earlier ?? SceneJournal.Create(_output, Header(settings, statistics));
-        return Run(journal, settings, statistics);
+        return Run(journal, earlier is null, settings, statistics);
     }
 
-    private SceneResult Run(SceneJournal journal, SceneSettings settings, SceneStatistics statistics)
+    private SceneResult Run(SceneJournal journal, bool created, SceneSettings settings, SceneStatistics statistics)
     {
         var finished = 0;
         try
@@ -107,9 +107,9 @@ internal sealed class SceneJob
             journal.Discard();
             return Result(settings, statistics, resumed, pipeline, time);
         }
-        catch (Exception problem) when (finished == 0 || problem is RasterFormatException)
+        catch (Exception problem) when ((created && finished == 0) || problem is RasterFormatException)
         {
-            // Nothing worth keeping, or a scene that will not be the same when it is whole.
+            // Nothing worth keeping (what an earlier run finished is), or a scene that will not be the same when it is whole.
             journal.Discard();
             throw;
         }
