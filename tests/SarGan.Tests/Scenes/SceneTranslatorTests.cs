@@ -89,6 +89,41 @@ public sealed class SceneTranslatorTests : IDisposable
         Assert.All(SceneFiles.Band(_folder["a.tif"], 0).Zip(SceneFiles.Band(_folder["b.tif"], 0)), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
     }
 
+    [Fact]
+    public async Task ReflectanceBecomesNumbersFineEnoughForIt()
+    {
+        var radar = Radar(Side, Side);
+        for (var i = 0; i < 40 * Side; i++) radar[i] = -999;
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Float32, [radar], noData: -999);
+
+        var integers = await ToReflectance(10000, SampleType.UInt16);
+        var floats = await ToReflectance(1, SampleType.Float32);
+
+        Assert.All(floats[..(40 * Side)], value => Assert.True(float.IsNaN(value)));
+        Assert.All(integers[..(40 * Side)], value => Assert.Equal(0, value));
+        // Half a step of rounding, and a whole one where 1 stands for 0.
+        for (var i = 40 * Side; i < floats.Length; i++) Assert.Equal(floats[i], integers[i] / 10000, 1.01e-4);
+        Assert.True(floats[(40 * Side)..].Distinct().Count() > 1000);
+
+        async Task<float[]> ToReflectance(double quantification, SampleType type)
+        {
+            using var network = SceneFiles.UNet(NormKind.Batch, inputs: 1, outputs: 3);
+            SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, new RadiometricContract
+            {
+                Sar = new DomainContract { Scaling = SceneFiles.Decibels },
+                Optical = new DomainContract
+                {
+                    Quantity = RadiometricQuantity.Reflectance,
+                    Scaling = new OpticalScaling { Quantification = quantification, Clip = [new ClipRange(0, 0.4), new ClipRange(0, 0.4), new ClipRange(0, 0.4)] },
+                },
+            });
+            using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+            var result = await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { WindowPixels = 256 });
+            Assert.Equal(type, SceneFiles.Info(result.Path).SampleType);
+            return SceneFiles.Band(result.Path, 1);
+        }
+    }
+
     [Theory]
     [InlineData("gamma0", "db", 10, "gamma0")]
     [InlineData("reflectance", null, 10, "other direction")]
