@@ -184,6 +184,29 @@ public sealed class SceneTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task AForcedQuantityKeepsTheRastersOwnUnitAndBands()
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 2, outputs: 3);
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, new RadiometricContract
+        {
+            Sar = new DomainContract { Quantity = RadiometricQuantity.Gamma0, ChannelNames = ["VV", "VH"], Scaling = new SarScaling { Clip = [new ClipRange(-25, 0), new ClipRange(-32, -5)] } },
+        });
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var (vv, vh) = (Radar(Side, Side), Radar(Side, Side, 9));
+        SceneFiles.Write(_folder["asked.tif"], Side, Side, SampleType.Float32, [vv, vh], tags: new() { ["SARGAN_QUANTITY"] = "gamma0", ["SARGAN_UNIT"] = "db" }, names: ["VV", "VH"]);
+        SceneFiles.Write(_folder["other.tif"], Side, Side, SampleType.Float32, [Power(vh), Power(vv)], tags: new() { ["SARGAN_QUANTITY"] = "sigma0", ["SARGAN_UNIT"] = "power" }, names: ["VH", "VV"]);
+
+        await scenes.TranslateAsync(_folder["asked.tif"], _folder["a.tif"]);
+        var result = await scenes.TranslateAsync(_folder["other.tif"], _folder["b.tif"], new SceneOptions { Force = true });
+
+        Assert.Contains("the raster holds Sigma0", Assert.Single(result.Forced), StringComparison.Ordinal);
+        // A rounding of 1e-6 dB on the way can move a value over the border between two grey levels.
+        Assert.All(SceneFiles.Band(_folder["a.tif"], 0).Zip(SceneFiles.Band(_folder["b.tif"], 0)), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
+
+        static float[] Power(float[] decibels) => [.. decibels.Select(value => MathF.Pow(10, value / 10))];
+    }
+
+    [Fact]
     public async Task NoDataEverywhereIsSaidAndLeavesNothing()
     {
         using var scenes = ToPicture(NormKind.Instance);
