@@ -255,6 +255,22 @@ public sealed class SceneTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task SharedStatisticsThatDoNotFitAreRefusedInWords()
+    {
+        using var scenes = ToPicture(NormKind.Instance);
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Float32, [Radar(Side, Side)]);
+        var ofTiles = await scenes.MeasureAsync([_folder["scene.tif"]], new SceneOptions { Statistics = SceneStatisticsMode.Tile });
+        var ofScene = await scenes.MeasureAsync([_folder["scene.tif"]]);
+
+        Assert.Contains("none for the norms", await Refusal(ofTiles), StringComparison.Ordinal);
+        Assert.Contains("a mean for 2 channels", await Refusal(ofScene with { Mean = [0, 0] }), StringComparison.Ordinal);
+        Assert.Contains("another model", await Refusal(ofScene with { ModelSha256 = "abc" }), StringComparison.Ordinal);
+
+        async Task<string> Refusal(SceneStatistics shared) =>
+            (await Assert.ThrowsAsync<ArgumentException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { SharedStatistics = shared }))).Message;
+    }
+
+    [Fact]
     public async Task FeatheredSharesSumUpToOne()
     {
         // A network whose output is the same everywhere: any hole or doubling in the weights would show.
