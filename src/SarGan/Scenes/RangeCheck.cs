@@ -9,19 +9,20 @@ internal sealed class RangeCheck
     /// <summary>Beyond this share of measurements outside the contract's range, the scene is taken to be in another unit.</summary>
     private const double MostClipped = 0.95;
 
+    private long _seen;
     private long _measured;
     private long _clipped;
     private long _negative;
 
     public double ClippedShare => _measured == 0 ? 0 : (double)_clipped / _measured;
 
-    public void Add(RangeCheck other) => (_measured, _clipped, _negative) = (_measured + other._measured, _clipped + other._clipped, _negative + other._negative);
+    public void Add(RangeCheck other) => (_seen, _measured, _clipped, _negative) = (_seen + other._seen, _measured + other._measured, _clipped + other._clipped, _negative + other._negative);
 
     public void Add(RasterSource source, TileScaling scaling, PixelWindow window)
     {
         var samples = new float[window.Count];
         var mask = new byte[window.Count];
-        var zeroIsNoData = SceneReader.ZeroIsNoData(source.Info, scaling);
+        var needsPositive = SceneReader.NeedsPositive(scaling);
         for (var channel = 0; channel < scaling.Channels; channel++)
         {
             source.Read(scaling.BandOf(channel), window, samples.AsSpan());
@@ -29,9 +30,11 @@ internal sealed class RangeCheck
             var clip = scaling.Clip[channel];
             for (var i = 0; i < samples.Length; i++)
             {
-                if (mask[i] == 0 || float.IsNaN(samples[i]) || (zeroIsNoData && samples[i] == 0)) continue;
-                _measured++;
+                if (mask[i] == 0 || !float.IsFinite(samples[i])) continue;
+                _seen++;
                 if (samples[i] < 0) _negative++;
+                if (needsPositive && samples[i] <= 0) continue;
+                _measured++;
                 var value = scaling.ToPhysical(samples[i]);
                 if (!(value >= clip.Low && value <= clip.High)) _clipped++;
             }
@@ -40,7 +43,7 @@ internal sealed class RangeCheck
 
     public void Check(string name, TileScaling scaling, Action<string, string> refuse)
     {
-        if (scaling is SarScaling { Samples: not BackscatterUnit.Decibels } sar && _negative > _measured / 2)
+        if (scaling is SarScaling { Samples: not BackscatterUnit.Decibels } sar && _negative > _seen / 2)
             refuse(name, $"most samples are negative, and {sar.Samples.ToString().ToLowerInvariant()} never is: the raster seems to hold dB. Say so by the metadata item SARGAN_UNIT=db.");
         else if (scaling is not PlainScaling && ClippedShare > MostClipped)
             refuse(name, FormattableString.Invariant($"{ClippedShare:P1} of the samples lie outside the {scaling.Unit} that the model was trained on ({scaling.Clip[0].Low:0.###} to {scaling.Clip[0].High:0.###}): the raster seems to be in another unit. The metadata item SARGAN_UNIT (db, power or amplitude) says which."));

@@ -125,6 +125,26 @@ public sealed class SceneTranslatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("power", SampleType.Float32, null)]
+    [InlineData("amplitude", SampleType.Float32, null)]
+    [InlineData("power", SampleType.UInt16, null)]
+    [InlineData("amplitude", SampleType.UInt16, 9.0)]
+    public async Task ZeroIsNoMeasurementOfPowerOrAmplitude(string unit, SampleType type, double? noData)
+    {
+        using var scenes = ToPicture(NormKind.Instance);
+        // The calibration puts samples of 1 to 1000 into the range that the model knows.
+        var samples = SceneFiles.Waves(1, Side, Side, 20, 1000);
+        for (var i = 0; i < 40 * Side; i++) samples[i] = 0;
+        var tags = new Dictionary<string, string> { ["SARGAN_UNIT"] = unit, ["SARGAN_CALIBRATION_DB"] = unit == "power" ? "-35" : "-62" };
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, type, [samples], noData: noData, tags: tags);
+
+        await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"]);
+
+        var alpha = SceneFiles.Band(_folder["result.tif"], 3);
+        for (var i = 0; i < alpha.Length; i++) Assert.Equal(i < 40 * Side ? 0 : 255, alpha[i]);
+    }
+
+    [Theory]
     [InlineData("gamma0", "db", 10, "gamma0")]
     [InlineData("reflectance", null, 10, "other direction")]
     [InlineData("sigma0", "power", 10, "another unit|most samples are negative")]
