@@ -168,6 +168,36 @@ public sealed class SceneTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task APowerSceneThatDoesNotSayItsUnitIsNoDecibels()
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 1, outputs: 3);
+        // Power of 0.01 to 0.9 lies within this range.
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, new RadiometricContract { Sar = new DomainContract { Scaling = new SarScaling { Clip = [new ClipRange(-25, 5)] } } });
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Float32, [SceneFiles.Waves(1, Side, Side, 0.01, 0.9)]);
+        await RefusedUnlessForced("no sample is negative");
+    }
+
+    [Theory]
+    [InlineData(SampleType.Float32, 0.9, "SARGAN_QUANTIFICATION=1")]
+    [InlineData(SampleType.Byte, 255, "samples of 8 bits")]
+    public async Task WhatHardlyIsReflectanceIsRefusedOrForced(SampleType type, double high, string words)
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 1, outputs: 1);
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.OpticalToSar, new RadiometricContract
+        {
+            Optical = new DomainContract { Quantity = RadiometricQuantity.Reflectance, Scaling = new OpticalScaling { Clip = [new ClipRange(0, 1)] } },
+            Sar = new DomainContract { Scaling = SceneFiles.Decibels },
+        });
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, type, [SceneFiles.Waves(1, Side, Side, high / 255, high)]);
+        await RefusedUnlessForced(words);
+
+        // What says how it is meant is taken.
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, type, [SceneFiles.Waves(1, Side, Side, high / 255, high)], tags: new() { ["SARGAN_QUANTIFICATION"] = type == SampleType.Byte ? "255" : "1" });
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        Assert.Empty((await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"])).Forced);
+    }
+
+    [Fact]
     public async Task BandsMustBeChosenWhereMoreAreThereThanTheModelTakes()
     {
         using var scenes = ToPicture(NormKind.Instance);
@@ -360,6 +390,15 @@ public sealed class SceneTranslatorTests : IDisposable
             Optical = DomainContract.OfPictures(3),
         });
         return SceneTranslator.Load(_folder["model.sargan"]);
+    }
+
+    private async Task RefusedUnlessForced(string words)
+    {
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var problem = await Assert.ThrowsAsync<ImageFormatException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"]));
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        var result = await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { Force = true });
+        Assert.Contains(words, Assert.Single(result.Forced), StringComparison.Ordinal);
     }
 
     private static float[] Radar(int width, int height, long seed = 1) => SceneFiles.Waves(seed, width, height, -24, -2);
