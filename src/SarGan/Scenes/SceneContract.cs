@@ -112,6 +112,6 @@ internal sealed record SceneContract(TileScaling Scaling, IReadOnlyList<string> 
         static double Ratio(double a, double b) => Math.Max(a / b, b / a);
     }
 
-    // Alpha, the last band by name, is no measurement.
-    private static int Measured(RasterInfo info) => info.Bands - (info.BandNames is [.., TileMosaic.AlphaBand] || info is { Bands: 2 or 4, BandNames: null, SampleType: SampleType.Byte } ? 1 : 0);
+    // Alpha, the last band by name (readers name a real one), is no measurement.
+    private static int Measured(RasterInfo info) => info.Bands - (info.BandNames is [.., TileMosaic.AlphaBand] ? 1 : 0);
 }

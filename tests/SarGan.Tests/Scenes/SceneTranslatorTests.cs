@@ -215,6 +215,21 @@ public sealed class SceneTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task ASecondBandWithoutANameIsNotTakenForAlpha()
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 1, outputs: 3);
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, null);
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Byte, [SceneFiles.Waves(1, Side, Side), SceneFiles.Waves(2, Side, Side)]);
+        SceneFiles.Write(_folder["alpha.tif"], Side, Side, SampleType.Byte, [SceneFiles.Waves(1, Side, Side), [.. Enumerable.Repeat(255f, Side * Side)]], names: ["gray", "alpha"]);
+
+        var problem = await Assert.ThrowsAsync<ImageFormatException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"]));
+
+        Assert.Contains("the raster has 2", problem.Message, StringComparison.Ordinal);
+        await scenes.TranslateAsync(_folder["alpha.tif"], _folder["result.tif"]);
+    }
+
+    [Fact]
     public async Task TwoPolarisationsGoToTheirChannels()
     {
         using var network = SceneFiles.UNet(NormKind.Instance, depth: 3, inputs: 3, outputs: 3);
