@@ -22,7 +22,7 @@ using SarGan.Registration.Structure;
 
 // From the name of a place to tiles for training: place, search, download, calibrate, warp, crop, mosaic, register, tile.
 //   dotnet run -c Release --project examples/PlaceToPair [-- --out DIR] [--smoke]
-// The services run on this machine and hold a simulated place. For the real ones take out BaseAddress and give your own token.
+// The services run on this machine and hold a simulated place. For the real ones give their addresses as BaseAddress, which is required, and your own token.
 ProcessTuning.Apply();
 var smoke = args.Contains("--smoke");
 var position = Array.IndexOf(args, "--out") + 1;

@@ -13,7 +13,7 @@ namespace SarGan.Data.Products;
 /// <summary>PALSAR-2 of ALOS-2, level 1.5 or 2.1 as GeoTIFF: one IMG-*.tif for each polarisation, and a summary.txt.</summary>
 /// <remarks>
 /// sigma0 [dB] = 10 log10(DN²) + calibration factor, -83 dB unless the summary states another; DN 0 is nodata (JAXA, calibration of PALSAR-2 standard products). Files without a georeference
-/// of their own are tied to the ground by the four corners in the summary. Level 1.1 (complex) and CEOS files are not read.
+/// of their own are tied to the ground by the four corners in the summary. Level 1.1 (complex), level 3.1 (of compressed dynamic range), 8 bits and CEOS files are not read.
 /// </remarks>
 public sealed partial class PalsarProduct : SceneProduct
 {
@@ -53,8 +53,8 @@ public sealed partial class PalsarProduct : SceneProduct
         if (files.Options.Quantity is { } asked && asked != RadiometricQuantity.Sigma0)
             throw new ArgumentException($"{files.Path} holds sigma0: {asked} takes incidence angles, which the product does not give a pixel. Leave the quantity out.", nameof(files));
         var level = summary?.Text("Lbi_ProcessLevel") ?? LevelInName(scene);
-        if (level is not null and not ("1.5" or "2.1" or "3.1"))
-            throw new RasterFormatException(files.Path, $"the product is of level {level}; levels 1.5 and 2.1 are read, which hold amplitudes. Order one of them.");
+        if (level is not null and not ("1.5" or "2.1"))
+            throw new RasterFormatException(files.Path, $"the product is of level {level}; levels 1.5 and 2.1 are read, which hold amplitudes{(level == "3.1" ? " (3.1 compresses their dynamic range, which no calibration factor undoes)" : "")}. Order one of them.");
 
         var open = new List<IDisposable> { files };
         try
@@ -65,8 +65,8 @@ public sealed partial class PalsarProduct : SceneProduct
             {
                 var reader = GeoTiffReader.Open(files.PathOf(images[band], cancellationToken));
                 open.Add(reader);
-                if (reader.Info.Bands != 1 || reader.Info.SampleType is not (SampleType.UInt16 or SampleType.Byte or SampleType.Float32))
-                    throw new RasterFormatException(files.Describe(images[band]), $"one band of amplitudes (UInt16) was expected. The file has {reader.Info.Bands} of {reader.Info.SampleType}.");
+                if (reader.Info.Bands != 1 || reader.Info.SampleType is not (SampleType.UInt16 or SampleType.Float32))
+                    throw new RasterFormatException(files.Describe(images[band]), $"one band of amplitudes (UInt16) was expected. The file has {reader.Info.Bands} of {reader.Info.SampleType}{(reader.Info.SampleType == SampleType.Byte ? ", stretched for the eye: order or convert it as 16 bits" : "")}.");
                 readers.Add(reader);
             }
             var stack = new BandStack(files.Path, readers, bands);

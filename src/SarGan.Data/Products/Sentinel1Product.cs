@@ -63,11 +63,9 @@ public sealed class Sentinel1Product : SceneProduct
         {
             foreach (var band in bands)
             {
-                var (measurement, stem, annotation) = scenes[band];
-                var reader = GeoTiffReader.Open(files.PathOf(measurement, cancellationToken));
-                open.Add(reader);
-                Check(files.Describe(measurement), reader.Info, annotation);
-                var calibration = XmlPart.Load(files, manifest.Require("annotation/calibration", $"calibration-{stem}.xml"));
+                var (_, stem, annotation) = scenes[band];
+                var reader = OpenMeasurement(band);
+                var calibration = Calibration(stem);
                 var table = LookupTable.Read(calibration.Require("calibrationVectorList"), "calibrationVector", quantity switch { RadiometricQuantity.Beta0 => "betaNought", RadiometricQuantity.Gamma0 => "gamma", _ => "sigmaNought" }, isPositive: true);
                 parts.Add(new Sentinel1Band(reader, table, options.RemoveThermalNoise ? Noise(files, manifest, stem, annotation, calibration, processor, warnings) : null));
             }
@@ -76,6 +74,7 @@ public sealed class Sentinel1Product : SceneProduct
 
             var first = scenes[bands[0]].Annotation;
             var removeBorder = options.RemoveBorderNoise ?? processor < CleanBorders;
+            var border = removeBorder ? SeamOfTheScene() : null;
             var description = Describe(manifest, first, bands, processor, warnings);
             var done = $"{(parts.TrueForAll(part => part.Noise is not null) ? "thermal noise subtracted" : first.NoiseWasRemoved ? "thermal noise subtracted by the processor" : "thermal noise left in")}{(removeBorder ? ", border noise masked" : "")}";
             var tags = new RasterTags
@@ -100,13 +99,39 @@ public sealed class Sentinel1Product : SceneProduct
                 GroundControlPoints = first.Points,
                 Metadata = description.Items(tags, new Dictionary<string, string>()),
             };
-            return new Sentinel1Product(files.Path, description, new Sentinel1Raster(files.Path, info, parts, removeBorder ? () => BorderNoise.Find(parts[0].DigitalNumbers, parts[0].Noise) : null), open, processor);
+            return new Sentinel1Product(files.Path, description, new Sentinel1Raster(files.Path, info, parts, border), open, processor);
         }
         catch
         {
             // The caller disposes the files.
             foreach (var part in open.Skip(1)) part.Dispose();
             throw;
+        }
+
+        GeoTiffReader OpenMeasurement(string band)
+        {
+            var (measurement, _, annotation) = scenes[band];
+            var reader = GeoTiffReader.Open(files.PathOf(measurement, cancellationToken));
+            open.Add(reader);
+            Check(files.Describe(measurement), reader.Info, annotation);
+            return reader;
+        }
+
+        XmlPart Calibration(string stem) => XmlPart.Load(files, manifest.Require("annotation/calibration", $"calibration-{stem}.xml"));
+
+        // Where the scene begins does not depend on which bands are asked for, nor on what is subtracted from them: the co-polarised band says it, without its noise.
+        Func<BorderNoise> SeamOfTheScene()
+        {
+            var band = RadarBands.Order.First(scenes.ContainsKey);
+            var (_, stem, annotation) = scenes[band];
+            var part = bands.Zip(parts).FirstOrDefault(pair => pair.First == band).Second;
+            var numbers = part?.DigitalNumbers ?? OpenMeasurement(band);
+            if ((numbers.Info.Width, numbers.Info.Height) != (parts[0].DigitalNumbers.Info.Width, parts[0].DigitalNumbers.Info.Height))
+                throw new RasterFormatException(files.Path, "the measurements of the polarisations differ in size.");
+            // Who leaves the noise in may do without its file.
+            var isThere = options.RemoveThermalNoise || manifest.Has("annotation/calibration", $"noise-{stem}.xml");
+            var noise = part?.Noise ?? (isThere ? Noise(files, manifest, stem, annotation, Calibration(stem), processor, []) : null);
+            return () => BorderNoise.Find(numbers, noise);
         }
     }
 

@@ -29,6 +29,8 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
     {
         var images = files.Names.Select(name => (Name: name, Match: ImageName().Match(name))).Where(image => image.Match.Success).ToList();
         if (images.Count == 0) return null;
+        if (images.FirstOrDefault(image => MeasurementName().IsMatch(System.IO.Path.GetFileName(image.Name))).Name is { } measurement)
+            throw new DatasetLayoutException($"{files.Describe(measurement)} is a Sentinel-1 GRD measurement, not terrain corrected: open the SAFE folder, whose annotation calibrates it, or take a terrain-corrected product.");
         var scenes = images.Select(image => image.Match.Groups["before"].Value + "*" + image.Match.Groups["after"].Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (scenes.Count > 1) throw new DatasetLayoutException($"{files.Path} holds bands of several scenes ({string.Join(", ", scenes.Take(3))}): put each into a folder of its own.");
         return Open(files, RadarBands.ByPolarisation(images.Select(image => (image.Match.Groups["pol"].Value.ToUpperInvariant(), image.Name)), files.Path), scenes[0], cancellationToken);
@@ -46,6 +48,8 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
                 var reader = GeoTiffReader.Open(files.PathOf(images[band], cancellationToken));
                 open.Add(reader);
                 if (reader.Info.Bands != 1) throw new RasterFormatException(files.Describe(images[band]), $"one band was expected. The file has {reader.Info.Bands}.");
+                if (reader.Info.Transform is null)
+                    throw new RasterFormatException(files.Describe(images[band]), "the file has no georeference (pixels to map), so it is not terrain corrected. Of a Sentinel-1 GRD scene open the SAFE folder; else take a terrain-corrected product.");
                 readers.Add(reader);
             }
             var stack = new BandStack(files.Path, readers, bands);
@@ -84,6 +88,10 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
     // The last polarisation in the name counts: earlier ones may be part of a scene's own name.
     [GeneratedRegex(@"^(?<before>(.*[/_.-])?)(?<pol>VV|VH|HH|HV)(?<after>([_.-][A-Za-z0-9_.-]*)?\.tiff?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ImageName();
+
+    // As in a SAFE folder, or as STAC services name them: iw-vv.tiff.
+    [GeneratedRegex(@"-grd-|^(iw|ew|s[1-6])-(vv|vh|hh|hv)\.tiff?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex MeasurementName();
 
     [GeneratedRegex(@"_RTC[0-9]{2}_[A-Z]_(?<radiometry>[gs])(?<scale>[pda])", RegexOptions.CultureInvariant)]
     private static partial Regex HyP3();

@@ -42,16 +42,7 @@ internal sealed record SceneContract(TileScaling Scaling, IReadOnlyList<string> 
         if (contract.Scaling.Channels != channels && contract.Scaling.Channels != 1)
             throw Refused(name, $"the model's contract has {contract.Scaling.Channels} channels, and its network takes {channels}. The model is at fault, not the scene.");
         CheckDomain(info, domain, reason => Refuse(reason));
-        var scaling = contract.Scaling;
-        try
-        {
-            scaling = ContractFit.Find(contract, info, name);
-        }
-        catch (ImageFormatException problem) when (options.Force && Enumerable.Range(0, scaling.Channels).All(channel => scaling.BandOf(channel) < info.Bands))
-        {
-            forced.Add(problem.Reason);
-        }
-
+        var scaling = Fit(contract, info, name, options.Force, forced);
         if (Spacing(info, contract) is { } spacing) Refuse(spacing);
         return new SceneContract(scaling, forced);
 
@@ -63,6 +54,25 @@ internal sealed record SceneContract(TileScaling Scaling, IReadOnlyList<string> 
     }
 
     internal static ImageFormatException Refused(string name, string reason) => new(name, reason, null);
+
+    /// <summary>The contract's scaling with all that the raster itself states; where forced, without the demand that it breaks and no other.</summary>
+    private static TileScaling Fit(DomainContract contract, RasterInfo info, string name, bool force, List<string> forced)
+    {
+        var withoutQuantity = contract with { Quantity = null };
+        foreach (var asked in new[] { contract, withoutQuantity, withoutQuantity with { ChannelNames = null } })
+        {
+            try
+            {
+                return ContractFit.Find(asked, info, name);
+            }
+            catch (ImageFormatException problem) when (force && Enumerable.Range(0, contract.Scaling.Channels).All(channel => contract.Scaling.BandOf(channel) < info.Bands))
+            {
+                if (!forced.Contains(problem.Reason)) forced.Add(problem.Reason);
+            }
+        }
+
+        return contract.Scaling;
+    }
 
     private static DomainContract OfPictures(RasterInfo info, string name, int channels, SceneOptions options)
     {
@@ -102,6 +112,6 @@ internal sealed record SceneContract(TileScaling Scaling, IReadOnlyList<string> 
         static double Ratio(double a, double b) => Math.Max(a / b, b / a);
     }
 
-    // Alpha, the last band by name, is no measurement.
-    private static int Measured(RasterInfo info) => info.Bands - (info.BandNames is [.., TileMosaic.AlphaBand] || info is { Bands: 2 or 4, BandNames: null, SampleType: SampleType.Byte } ? 1 : 0);
+    // Alpha, the last band by name (readers name a real one), is no measurement.
+    private static int Measured(RasterInfo info) => info.Bands - (info.BandNames is [.., TileMosaic.AlphaBand] ? 1 : 0);
 }

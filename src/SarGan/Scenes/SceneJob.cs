@@ -74,10 +74,10 @@ internal sealed class SceneJob
         statistics ??= Measure();
         settings = settings with { Forced = _forced };
         using var journal = earlier ?? SceneJournal.Create(_output, Header(settings, statistics));
-        return Run(journal, settings, statistics);
+        return Run(journal, earlier is null, settings, statistics);
     }
 
-    private SceneResult Run(SceneJournal journal, SceneSettings settings, SceneStatistics statistics)
+    private SceneResult Run(SceneJournal journal, bool created, SceneSettings settings, SceneStatistics statistics)
     {
         var finished = 0;
         try
@@ -107,9 +107,9 @@ internal sealed class SceneJob
             journal.Discard();
             return Result(settings, statistics, resumed, pipeline, time);
         }
-        catch (Exception problem) when (finished == 0 || problem is RasterFormatException)
+        catch (Exception problem) when ((created && finished == 0) || problem is RasterFormatException)
         {
-            // Nothing worth keeping, or a scene that will not be the same when it is whole.
+            // Nothing worth keeping (what an earlier run finished is), or a scene that will not be the same when it is whole.
             journal.Discard();
             throw;
         }
@@ -121,7 +121,12 @@ internal sealed class SceneJob
         if (_options.SharedStatistics is { } shared)
         {
             if (shared.ModelSha256 != _translator.ModelSha256 || shared.Direction != _direction)
-                throw new ArgumentException($"The shared statistics are those of another model or direction ({shared.ModelSha256[..12]}, {shared.Direction}).");
+                throw new ArgumentException($"The shared statistics are those of another model or direction ({shared.ModelSha256[..Math.Min(12, shared.ModelSha256.Length)]}, {shared.Direction}).");
+            if (shared.Mean.Count != _contract.Scaling.Channels)
+                throw new ArgumentException($"The shared statistics have a mean for {shared.Mean.Count} channels, and the model's scaling has {_contract.Scaling.Channels}. Measure them anew.");
+            // The plan relies on them: without, each window would be normalised by itself and still be blended as if it were not.
+            if (_generator.NormalizesByImage && IsLocal && shared.Norms.Layers.Count == 0)
+                throw new ArgumentException("The shared statistics hold none for the norms of this network, which normalises by image. Measure them with the statistics of scenes (SceneStatisticsMode.Scene), or translate with those of tiles (SceneStatisticsMode.Tile).");
         }
 
         // Also with shared statistics: samples in a wrong unit, or none at all, are found here.

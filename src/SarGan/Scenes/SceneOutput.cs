@@ -8,11 +8,14 @@ namespace SarGan.Scenes;
 
 /// <summary>What a result's raster is, and how a network's values become its samples.</summary>
 /// <remarks>
-/// Pictures become 8 or 16 bits, reflectance 16-bit digital numbers, backscatter float dB. Integers keep 0 for nodata, so that measurements start at 1, and get a last band "alpha";
+/// Pictures become 8 or 16 bits, reflectance 16-bit digital numbers (float where the model's own are too coarse as integers), backscatter float dB. Integers keep 0 for nodata, so that measurements start at 1, and get a last band "alpha";
 /// floats have NaN.
 /// </remarks>
 internal sealed class SceneOutput
 {
+    // Fewer digital numbers a unit of reflectance would show as steps; 1, as float tiles have it, would leave none.
+    private const double FewestSteps = 100;
+
     private readonly TileScaling? _scaling;
     private readonly int _channels;
     private readonly float _most;
@@ -126,7 +129,7 @@ internal sealed class SceneOutput
     private static SampleType SampleTypeOf(TileScaling? scaling) => scaling switch
     {
         null => SampleType.Byte,
-        OpticalScaling => SampleType.UInt16,
+        OpticalScaling { Quantification: >= FewestSteps } => SampleType.UInt16,
         PlainScaling when scaling.Clip.All(clip => clip is { Low: 0, High: 255 }) => SampleType.Byte,
         PlainScaling when scaling.Clip.All(clip => clip is { Low: 0, High: 65535 }) => SampleType.UInt16,
         _ => SampleType.Float32,

@@ -19,7 +19,7 @@ public enum ScenePhase
     Finishing,
 }
 
-/// <summary>How far a scene is.</summary>
+/// <summary>How far a scene is: told at the start of each phase and after each window, on one of the translation's threads and never on two at once.</summary>
 public sealed record SceneProgress
 {
     /// <summary>What is being done.</summary>
@@ -30,7 +30,6 @@ public sealed record SceneProgress
 
     /// <summary>Windows in the result so far, those of an earlier run among them.</summary>
     public int WindowsDone { get; init; }
-
 
     /// <summary>Windows a second in this run; 0 before the first.</summary>
     public double WindowsPerSecond { get; init; }

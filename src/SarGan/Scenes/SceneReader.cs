@@ -20,7 +20,7 @@ internal sealed class SceneReader
     private readonly int[] _bands;
     // What each sample becomes, where there are few values: by channel.
     private readonly float[]?[] _tables;
-    private readonly bool _zeroIsNoData;
+    private readonly bool _needsPositive;
     // Kept from window to window: arrays of this size are costly to make and to collect.
     private float[] _samples = [];
     private byte[] _mask = [];
@@ -40,12 +40,11 @@ internal sealed class SceneReader
             scaling.ToSigned(channel, [.. Enumerable.Range(0, values).Select(value => (float)value)], _tables[channel]);
         }
 
-        _zeroIsNoData = ZeroIsNoData(source.Info, scaling);
+        _needsPositive = NeedsPositive(scaling);
     }
 
-    /// <summary>Amplitude 0 has no dB, and marks what was not measured in products that declare no nodata.</summary>
-    public static bool ZeroIsNoData(RasterInfo info, TileScaling scaling) =>
-        scaling is SarScaling { Samples: BackscatterUnit.Amplitude } && info.NoData is null && !info.SampleType.IsFloatingPoint();
+    /// <summary>Power and amplitude of 0 have no dB, and mark what was not measured in products that declare no nodata; below 0 they are none.</summary>
+    public static bool NeedsPositive(TileScaling scaling) => scaling is SarScaling { Samples: not BackscatterUnit.Decibels };
 
     /// <summary>Reads a window.</summary>
     /// <param name="area">In the scene or beyond its right and lower edge, by less than lies inside.</param>
@@ -86,13 +85,12 @@ internal sealed class SceneReader
     private float[] Scale(int channel, float[] samples, byte[] mask, bool[] valid)
     {
         var scaled = new float[samples.Length];
-        var positive = _scaling is SarScaling { Samples: not BackscatterUnit.Decibels };
         if (_tables[channel] is { } table)
         {
             for (var i = 0; i < samples.Length; i++)
             {
                 scaled[i] = table[(int)samples[i]];
-                if (mask[i] == 0 || (_zeroIsNoData && samples[i] == 0)) valid[i] = false;
+                if (mask[i] == 0 || (_needsPositive && samples[i] <= 0)) valid[i] = false;
             }
 
             return scaled;
@@ -101,8 +99,8 @@ internal sealed class SceneReader
         _scaling.ToSigned(channel, samples, scaled);
         for (var i = 0; i < samples.Length; i++)
         {
-            // Below zero there is no power; not a number and infinity are no measurements either.
-            if (mask[i] == 0 || !float.IsFinite(samples[i]) || (positive && samples[i] < 0) || (_zeroIsNoData && samples[i] == 0)) valid[i] = false;
+            // Not a number and infinity are no measurements either.
+            if (mask[i] == 0 || !float.IsFinite(samples[i]) || (_needsPositive && samples[i] <= 0)) valid[i] = false;
         }
 
         return scaled;

@@ -43,7 +43,7 @@ internal sealed class StatisticsSampler(Translator translator, TranslationDirect
                 samples.Add(first);
             }
 
-            own.Check(source.Name, scaling, refuse);
+            own.Check(source.Info, source.Name, scaling, refuse);
             range.Add(own);
         }
 

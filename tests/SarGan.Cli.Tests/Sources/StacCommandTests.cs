@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using SarGan.Cli.Tests.Support;
+using SarGan.Data.Products;
+using SarGan.Data.Radiometry;
+using SarGan.Data.Tests;
 using SarGan.Data.Tests.Sources;
 using SarGan.Geo.Cropping;
+using SarGan.Geo.Rasters;
 using static SarGan.Data.Tests.Sources.Tellus.TellusAnswers;
 
 namespace SarGan.Cli.Tests.Sources;
@@ -45,7 +49,7 @@ public sealed class StacCommandTests : IDisposable
         var result = Sargan.Run([.. call, "--json"]);
 
         result.AssertFine();
-        Assert.Equal([_folder["scenes", "S2A_a", "B04.tif"], _folder["scenes", "S2A_a", "SCL.tif"]], Directory.GetFiles(_folder.FullPath, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        Assert.Equal([_folder["scenes", "S2A_a", "B04.tif"], _folder["scenes", "S2A_a", "S2A_a.json"], _folder["scenes", "S2A_a", "SCL.tif"]], Directory.GetFiles(_folder.FullPath, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
         Assert.Equal(2, result.Json.GetProperty("fetched").GetArrayLength());
         // Again: one is known to be whole, of the other it is not known.
         var again = Sargan.Run([.. call, "--json"]);
@@ -54,6 +58,23 @@ public sealed class StacCommandTests : IDisposable
         Sargan.Run([.. call, "--assets", "preview"]).AssertFine();
         Assert.True(File.Exists(_folder["scenes", "S2A_a", "p.jpg"]));
         Sargan.Run([.. call, "--assets", "blue"]).AssertFails(1, "has no file 'blue' (--assets); there are preview, red, scl.");
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, -1000)]
+    public async Task Get_Sentinel2_CanBeOpenedAndKnowsItsOffset(bool isApplied, double offset)
+    {
+        var red = await File.ReadAllBytesAsync(TestRasters.Write(_folder["store", "B04.tif"], 2, SampleType.UInt16, [[1300, 1301, 1302, 1303]]));
+        var items = Items.Replace("\"id\"", "\"stac_version\":\"1.0.0\",\"id\"", StringComparison.Ordinal).Replace("\"file:size\":5", $"\"file:size\":{red.Length}", StringComparison.Ordinal)
+            .Replace("\"eo:cloud_cover\":3", $"\"s2:processing_baseline\":\"05.10\",\"earthsearch:boa_offset_applied\":{(isApplied ? "true" : "false")}", StringComparison.Ordinal);
+        await using var server = await LocalServer.StartAsync((context, _) => context.Request.Path.Value!.StartsWith("/files/", StringComparison.Ordinal) ? context.Response.Body.WriteAsync(red).AsTask() : SendJsonAsync(context, items));
+        Sargan.Run(["stac", "get", "--api", $"{server.Address}v1", .. Where, "--assets", "red", "--out", _folder["scenes"]]).AssertFine();
+
+        using var product = SceneProduct.Open(_folder["scenes", "S2A_a"]);
+        Assert.Equal(offset, Assert.IsType<OpticalScaling>(product.Contract.Scaling).Offset);
+        Assert.Equal("../S2A_a", product.SceneId);
+        Assert.Equal(2, Directory.GetFiles(_folder["scenes"], "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]

@@ -53,6 +53,20 @@ public sealed class TellusCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Palsar2_WithoutLimit_FetchesOneAndListsAll()
+    {
+        await using var server = await LocalServer.StartAsync(AnswerAsync);
+        string[] call = ["tellus", "palsar2", "--lat", "35.71", "--lon", "139.81", "--files", "IMG*", "--out", _folder["scenes"], "--api-url", $"{server.Address}api", "--json", .. Token];
+        var listed = Sargan.Run([.. call, "--list"]);
+        listed.AssertFine();
+        Assert.Equal(2, listed.Json.GetProperty("scenes").GetArrayLength());
+        Sargan.Run(call).AssertFine();
+        Assert.Equal([_folder["scenes", "ALOS2237752900-181018"]], Directory.GetDirectories(_folder["scenes"]));
+        Sargan.Run([.. call, "--limit", "2"]).AssertFine();
+        Assert.Equal(2, Directory.GetDirectories(_folder["scenes"]).Length);
+    }
+
+    [Fact]
     public async Task Palsar2_NothingThere_SaysSo()
     {
         await using var server = await LocalServer.StartAsync(AnswerAsync);
@@ -80,6 +94,8 @@ public sealed class TellusCommandTests : IDisposable
     [InlineData("--datetime must not end before it begins", "palsar2", "--lat", "35", "--lon", "139", "--datetime", "2024-05-02/2024-05-01")]
     [InlineData("must start with https://", "palsar2", "--lat", "35", "--lon", "139", "--api-url", "http://example.org/")]
     [InlineData("--api-url must be an address", "asnaro1", "--lat", "35", "--lon", "139", "--api-url", "here")]
+    [InlineData("--limit must be 1 or more. Actual value was 0.", "asnaro1", "--lat", "35", "--lon", "139", "--limit", "0")]
+    [InlineData("MaxScenes must be 1", "palsar2", "--lat", "35", "--lon", "139", "--limit", "0")]
     [InlineData("Grid must be 1 to 512", "asnaro1", "--lat", "35", "--lon", "139", "--grid", "0")]
     public void Tellus_WrongCall_ReturnsTwoAndPointsToHelp(string text, params string[] arguments)
     {
@@ -112,8 +128,8 @@ public sealed class TellusCommandTests : IDisposable
         {
             case "/geo/search": return SendJsonAsync(context, """[{"lat":"35.71","lon":"139.81","display_name":"Tokyo Skytree"}]""");
             case "/none/search": return SendJsonAsync(context, "[]");
-            case "/api/data-search/": return SendJsonAsync(context, TravelerPage(null, TravelerScene("u1", "ALOS2237752900-181018", Strip)));
-            case "/api/datasets/d1/data/u1/files/": return SendJsonAsync(context, TravelerFiles((1, "IMG-HH-a.tif", 5, true), (2, "../summary.txt", 5, true), (3, "big.tif", 5, false), (4, "a.kml", 5, true)));
+            case "/api/data-search/": return SendJsonAsync(context, TravelerPage(null, TravelerScene("u1", "ALOS2237752900-181018", Strip), TravelerScene("u2", "ALOS2237752900-181101", Strip)));
+            case "/api/datasets/d1/data/u1/files/" or "/api/datasets/d1/data/u2/files/": return SendJsonAsync(context, TravelerFiles((1, "IMG-HH-a.tif", 5, true), (2, "../summary.txt", 5, true), (3, "big.tif", 5, false), (4, "a.kml", 5, true)));
             case "/api/v1/origin/search/palsar2-l21": return SendJsonAsync(context, LegacyPage(1, LegacyScene("ALOS2-legacy", 139, 35, 140, 36, "/publish")));
             case "/publish": return SendJsonAsync(context, LegacyFiles(("IMG-HH-a.tif", "/file", 5)));
             case "/api/v1/asnaro1/scene": return SendJsonAsync(context, """[{"entityId":"20181224060959386_AS1","acquisitionDate":"2018"},{"entityId":"elsewhere"}]""");

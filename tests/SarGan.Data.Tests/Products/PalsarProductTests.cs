@@ -85,6 +85,15 @@ public sealed class PalsarProductTests : IDisposable
     }
 
     [Fact]
+    public void Open_CornersAcross180Degrees_DoNotJump()
+    {
+        var summary = Summary.Replace("\"139.600\"", "\"179.950\"", StringComparison.Ordinal).Replace("\"139.700\"", "\"-179.950\"", StringComparison.Ordinal)
+            .Replace("\"139.590\"", "\"179.940\"", StringComparison.Ordinal).Replace("\"139.690\"", "\"-179.960\"", StringComparison.Ordinal);
+        using var product = SceneProduct.Open(Write(summary, onGround: false));
+        Assert.All(product.Raster.Info.GroundControlPoints.Zip([179.95, 180.05, 179.94, 180.04]), pair => Assert.Equal(pair.Second, pair.First.X, 1e-9));
+    }
+
+    [Fact]
     public void Open_WithoutSummary_KnowsWhatTheNameSays()
     {
         using var product = Assert.IsType<PalsarProduct>(SceneProduct.Open(Write(null)));
@@ -104,6 +113,7 @@ public sealed class PalsarProductTests : IDisposable
 
     [Theory]
     [InlineData("Lbi_ProcessLevel=\"2.1\"", "Lbi_ProcessLevel=\"1.1\"", "level 1.1")]
+    [InlineData("Lbi_ProcessLevel=\"2.1\"", "Lbi_ProcessLevel=\"3.1\"", "level 3.1; levels 1.5 and 2.1 are read")]
     [InlineData("Pds_PixelSpacing=\"2.500000\"", "Pds_PixelSpacing=\"two\"", "Pds_PixelSpacing must be a finite number")]
     [InlineData("Pds_PixelSpacing=\"2.500000\"", "Pds_PixelSpacing=\"-2\"", "Pds_PixelSpacing must be above 0")]
     [InlineData("Lbi_Sensor=\"SAR\"", "SAR", "line 16 is not of the form")]
@@ -112,6 +122,14 @@ public sealed class PalsarProductTests : IDisposable
     [InlineData("20140829 02:43:00.123", "yesterday", "Img_SceneCenterDateTime must be a time")]
     public void Open_BrokenSummary_SaysWhereAndWhat(string text, string instead, string expected) =>
         Assert.Contains(expected, Assert.Throws<RasterFormatException>(() => SceneProduct.Open(Write(Summary.Replace(text, instead, StringComparison.Ordinal)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Open_Bytes_AreRefused()
+    {
+        var product = Write(Summary);
+        TestRasters.Write(Path.Combine(product, $"IMG-HV-{Scene}.tif"), 2, SampleType.Byte, [[1, 2, 3, 4]]);
+        Assert.Contains("The file has 1 of Byte, stretched for the eye", Assert.Throws<RasterFormatException>(() => SceneProduct.Open(product)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Open_SummaryAlone_NamesWhatIsMissing()

@@ -139,6 +139,19 @@ public sealed class Sentinel1ProductTests : IDisposable
     }
 
     [Fact]
+    public void Open_GridAcross180Degrees_DoesNotJump()
+    {
+        // Pixel 7 lies beyond.
+        var east = FormattableString.Invariant($"<longitude>{7 + (7 * 1.27e-4):R}</longitude>");
+        var scene = new SafeScene { Edit = (_, text) => text.Replace(east, "<longitude>-179.9</longitude>", StringComparison.Ordinal).Replace("<longitude>7", "<longitude>179", StringComparison.Ordinal) };
+        using var product = SceneProduct.Open(scene.Write(_folder.Path));
+        var points = product.Raster.Info.GroundControlPoints;
+        Assert.All(points.Where(point => point.Column > 7), point => Assert.Equal(180.1, point.X, 1e-9));
+        Assert.All(points.Where(point => point.Column < 7), point => Assert.InRange(point.X, 179, 179.1));
+        Assert.Equal(2, points.Count(point => point.Column > 7));
+    }
+
+    [Fact]
     public void Open_BandsAskedFor_AreTheseInThisOrder()
     {
         var safe = new SafeScene().Write(_folder.Path);
@@ -181,6 +194,24 @@ public sealed class Sentinel1ProductTests : IDisposable
         {
             product.Raster.Read(band, product.Raster.Info.Extent, values.AsSpan());
             for (var i = 0; i < values.Length; i++) Assert.True(float.IsNaN(values[i]) == (isMasked && IsSeam(i % 60, i / 60)), $"pixel {i % 60}, {i / 60} of band {band} is {values[i]}");
+        }
+    }
+
+    [Theory]
+    [InlineData(true, "VH")]
+    [InlineData(true, "VH", "VV")]
+    [InlineData(false, "VH")]
+    [InlineData(false, "VV")]
+    [InlineData(false, "VV", "VH")]
+    public void Open_DarkSeam_IsThatOfTheCoPolarisedBand(bool removeNoise, params string[] bands)
+    {
+        // VH is dark all over, as over water. The seam of VV, 5 columns, holds 14: squared 196, which is above the threshold of 100 until its noise of 100 or more is subtracted.
+        var scene = new SafeScene { Width = 60, Height = 50, Processor = "002.84", Numbers = (polarisation, x, _) => polarisation == "VH" ? 9 : x < 5 ? 14 : 800 };
+        using var product = SceneProduct.Open(scene.Write(_folder.Path), new ProductOptions { Bands = bands, RemoveThermalNoise = removeNoise });
+        Assert.Equal(bands, product.Raster.Info.BandNames);
+        for (var band = 0; band < bands.Length; band++)
+        {
+            for (var x = 0; x < 60; x++) Assert.True(float.IsNaN(Value(product, band, x, 25)) == x < 5, $"pixel {x} of {bands[band]}");
         }
     }
 

@@ -77,6 +77,27 @@ public sealed class TerrainCorrectedProductTests : IDisposable
         Assert.Contains("Actual choice was sigma0; leave it out", Assert.Throws<ArgumentException>(() => SceneProduct.Open(_folder.Path, new ProductOptions { Quantity = RadiometricQuantity.Sigma0 })).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("s1a-iw-grd-vv-20210401t052623-20210401t052648-026269-032297-001.tiff")]
+    [InlineData("iw-vv.tiff")]
+    [InlineData("iw-vh.tif")]
+    public void Open_MeasurementOfGroundRange_IsRefused(string name)
+    {
+        var options = new ProductOptions { Samples = BackscatterUnit.Amplitude, Quantity = RadiometricQuantity.Gamma0TerrainCorrected };
+        TestRasters.Write(_folder[name], 2, SampleType.UInt16, [[1, 2, 3, 4]]);
+        var message = Assert.Throws<DatasetLayoutException>(() => SceneProduct.Open(_folder.Path, options)).Message;
+        Assert.Contains(name, message, StringComparison.Ordinal);
+        Assert.Contains("Sentinel-1 GRD measurement, not terrain corrected: open the SAFE folder", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FilesWithoutAPlace_AreRefused()
+    {
+        TestRasters.Write(_folder["scene_VV.tif"], 2, SampleType.Float32, [[1, 2, 3, 4]], onGround: false);
+        var options = new ProductOptions { Samples = BackscatterUnit.Power, Quantity = RadiometricQuantity.Gamma0TerrainCorrected };
+        Assert.Contains("no georeference", Assert.Throws<RasterFormatException>(() => SceneProduct.Open(_folder.Path, options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_SeveralScenes_AreRefused()
     {

@@ -45,6 +45,40 @@ public sealed class SafeDownloaderTests
     }
 
     [Fact]
+    public async Task DownloadAsync_PiecesOfTheRest_AreNotTakenForItsEnd()
+    {
+        // The first answer does not say how long the file is and breaks off; ranges are cut to 80000 bytes.
+        await using var server = await LocalServer.StartAsync(async (context, number) =>
+        {
+            context.Response.Headers.ETag = "\"v1\"";
+            if (number == 0)
+            {
+                await context.Response.Body.WriteAsync(Content.AsMemory(0, 100_000));
+                await context.Response.Body.FlushAsync();
+                await _arrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+                context.Abort();
+                return;
+            }
+
+            var from = int.Parse(context.Request.Headers.Range.ToString()["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+            var piece = Content.AsMemory(from, Math.Min(80_000, Size - from));
+            context.Response.StatusCode = 206;
+            context.Response.Headers.ContentRange = FormattableString.Invariant($"bytes {from}-{from + piece.Length - 1}/{Size}");
+            context.Response.ContentLength = piece.Length;
+            await context.Response.Body.WriteAsync(piece);
+        });
+        using var folder = new TempFolder();
+        var error = await Assert.ThrowsAsync<SourceException>(() => FetchAsync(server, folder, Scene(server), retries: 1));
+        Assert.True(error.IsTransient);
+        Assert.Contains(FormattableString.Invariant($"{Size} bytes were expected"), error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["scene.tif"]));
+
+        var result = await FetchAsync(server, folder, Scene(server), retries: 6);
+        Assert.Equal(Content, await File.ReadAllBytesAsync(result.Path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public async Task DownloadAsync_EarlierCallBrokeOff_NextCallGoesOn()
     {
         await using var server = await LocalServer.StartAsync((context, number) => SendAsync(context, Content, breakAfter: number == 0 ? 100_000 : null));

@@ -67,6 +67,23 @@ public sealed class SceneResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task CancelledWhileItResumesARunKeepsWhatIsFinished()
+    {
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var options = new SceneOptions { WindowPixels = 256 };
+        await scenes.TranslateAsync(_folder["scene.tif"], _folder["whole.tif"], options);
+        await CancelAfter(scenes, 9, options);
+        var finished = File.ReadAllBytes(_folder["result.tif.part"]);
+
+        await CancelAfter(scenes, 3, options with { Resume = true });
+
+        Assert.Equal(finished, File.ReadAllBytes(_folder["result.tif.part"]));
+        var result = await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], options with { Resume = true });
+        Assert.True(result.WindowsResumed >= 9, $"{result.WindowsResumed} windows were resumed.");
+        Assert.Equal(File.ReadAllBytes(_folder["whole.tif"]), File.ReadAllBytes(_folder["result.tif"]));
+    }
+
+    [Fact]
     public async Task OtherSettingsCannotContinueARun()
     {
         using var scenes = SceneTranslator.Load(_folder["model.sargan"]);

@@ -89,6 +89,61 @@ public sealed class SceneTranslatorTests : IDisposable
         Assert.All(SceneFiles.Band(_folder["a.tif"], 0).Zip(SceneFiles.Band(_folder["b.tif"], 0)), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
     }
 
+    [Fact]
+    public async Task ReflectanceBecomesNumbersFineEnoughForIt()
+    {
+        var radar = Radar(Side, Side);
+        for (var i = 0; i < 40 * Side; i++) radar[i] = -999;
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Float32, [radar], noData: -999);
+
+        var integers = await ToReflectance(10000, SampleType.UInt16);
+        var floats = await ToReflectance(1, SampleType.Float32);
+
+        Assert.All(floats[..(40 * Side)], value => Assert.True(float.IsNaN(value)));
+        Assert.All(integers[..(40 * Side)], value => Assert.Equal(0, value));
+        // Half a step of rounding, and a whole one where 1 stands for 0.
+        for (var i = 40 * Side; i < floats.Length; i++) Assert.Equal(floats[i], integers[i] / 10000, 1.01e-4);
+        Assert.True(floats[(40 * Side)..].Distinct().Count() > 1000);
+
+        async Task<float[]> ToReflectance(double quantification, SampleType type)
+        {
+            using var network = SceneFiles.UNet(NormKind.Batch, inputs: 1, outputs: 3);
+            SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, new RadiometricContract
+            {
+                Sar = new DomainContract { Scaling = SceneFiles.Decibels },
+                Optical = new DomainContract
+                {
+                    Quantity = RadiometricQuantity.Reflectance,
+                    Scaling = new OpticalScaling { Quantification = quantification, Clip = [new ClipRange(0, 0.4), new ClipRange(0, 0.4), new ClipRange(0, 0.4)] },
+                },
+            });
+            using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+            var result = await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { WindowPixels = 256 });
+            Assert.Equal(type, SceneFiles.Info(result.Path).SampleType);
+            return SceneFiles.Band(result.Path, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("power", SampleType.Float32, null)]
+    [InlineData("amplitude", SampleType.Float32, null)]
+    [InlineData("power", SampleType.UInt16, null)]
+    [InlineData("amplitude", SampleType.UInt16, 9.0)]
+    public async Task ZeroIsNoMeasurementOfPowerOrAmplitude(string unit, SampleType type, double? noData)
+    {
+        using var scenes = ToPicture(NormKind.Instance);
+        // The calibration puts samples of 1 to 1000 into the range that the model knows.
+        var samples = SceneFiles.Waves(1, Side, Side, 20, 1000);
+        for (var i = 0; i < 40 * Side; i++) samples[i] = 0;
+        var tags = new Dictionary<string, string> { ["SARGAN_UNIT"] = unit, ["SARGAN_CALIBRATION_DB"] = unit == "power" ? "-35" : "-62" };
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, type, [samples], noData: noData, tags: tags);
+
+        await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"]);
+
+        var alpha = SceneFiles.Band(_folder["result.tif"], 3);
+        for (var i = 0; i < alpha.Length; i++) Assert.Equal(i < 40 * Side ? 0 : 255, alpha[i]);
+    }
+
     [Theory]
     [InlineData("gamma0", "db", 10, "gamma0")]
     [InlineData("reflectance", null, 10, "other direction")]
@@ -113,6 +168,36 @@ public sealed class SceneTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task APowerSceneThatDoesNotSayItsUnitIsNoDecibels()
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 1, outputs: 3);
+        // Power of 0.01 to 0.9 lies within this range.
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, new RadiometricContract { Sar = new DomainContract { Scaling = new SarScaling { Clip = [new ClipRange(-25, 5)] } } });
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Float32, [SceneFiles.Waves(1, Side, Side, 0.01, 0.9)]);
+        await RefusedUnlessForced("no sample is negative");
+    }
+
+    [Theory]
+    [InlineData(SampleType.Float32, 0.9, "SARGAN_QUANTIFICATION=1")]
+    [InlineData(SampleType.Byte, 255, "samples of 8 bits")]
+    public async Task WhatHardlyIsReflectanceIsRefusedOrForced(SampleType type, double high, string words)
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 1, outputs: 1);
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.OpticalToSar, new RadiometricContract
+        {
+            Optical = new DomainContract { Quantity = RadiometricQuantity.Reflectance, Scaling = new OpticalScaling { Clip = [new ClipRange(0, 1)] } },
+            Sar = new DomainContract { Scaling = SceneFiles.Decibels },
+        });
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, type, [SceneFiles.Waves(1, Side, Side, high / 255, high)]);
+        await RefusedUnlessForced(words);
+
+        // What says how it is meant is taken.
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, type, [SceneFiles.Waves(1, Side, Side, high / 255, high)], tags: new() { ["SARGAN_QUANTIFICATION"] = type == SampleType.Byte ? "255" : "1" });
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        Assert.Empty((await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"])).Forced);
+    }
+
+    [Fact]
     public async Task BandsMustBeChosenWhereMoreAreThereThanTheModelTakes()
     {
         using var scenes = ToPicture(NormKind.Instance);
@@ -127,6 +212,21 @@ public sealed class SceneTranslatorTests : IDisposable
         await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { Bands = [2] });
         await scenes.TranslateAsync(_folder["alone.tif"], _folder["alone-result.tif"]);
         Assert.Equal(SceneFiles.Band(_folder["alone-result.tif"], 1), SceneFiles.Band(_folder["result.tif"], 1));
+    }
+
+    [Fact]
+    public async Task ASecondBandWithoutANameIsNotTakenForAlpha()
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 1, outputs: 3);
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, null);
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Byte, [SceneFiles.Waves(1, Side, Side), SceneFiles.Waves(2, Side, Side)]);
+        SceneFiles.Write(_folder["alpha.tif"], Side, Side, SampleType.Byte, [SceneFiles.Waves(1, Side, Side), [.. Enumerable.Repeat(255f, Side * Side)]], names: ["gray", "alpha"]);
+
+        var problem = await Assert.ThrowsAsync<ImageFormatException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"]));
+
+        Assert.Contains("the raster has 2", problem.Message, StringComparison.Ordinal);
+        await scenes.TranslateAsync(_folder["alpha.tif"], _folder["result.tif"]);
     }
 
     [Fact]
@@ -146,6 +246,29 @@ public sealed class SceneTranslatorTests : IDisposable
 
         Assert.Equal(SceneFiles.Band(_folder["a-result.tif"], 0), SceneFiles.Band(_folder["b-result.tif"], 0));
         Assert.NotEqual(SceneFiles.Band(_folder["a-result.tif"], 0), SceneFiles.Band(_folder["swapped.tif"], 0));
+    }
+
+    [Fact]
+    public async Task AForcedQuantityKeepsTheRastersOwnUnitAndBands()
+    {
+        using var network = SceneFiles.UNet(NormKind.Instance, inputs: 2, outputs: 3);
+        SceneFiles.Save(_folder["model.sargan"], network, TranslationDirection.SarToOptical, new RadiometricContract
+        {
+            Sar = new DomainContract { Quantity = RadiometricQuantity.Gamma0, ChannelNames = ["VV", "VH"], Scaling = new SarScaling { Clip = [new ClipRange(-25, 0), new ClipRange(-32, -5)] } },
+        });
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var (vv, vh) = (Radar(Side, Side), Radar(Side, Side, 9));
+        SceneFiles.Write(_folder["asked.tif"], Side, Side, SampleType.Float32, [vv, vh], tags: new() { ["SARGAN_QUANTITY"] = "gamma0", ["SARGAN_UNIT"] = "db" }, names: ["VV", "VH"]);
+        SceneFiles.Write(_folder["other.tif"], Side, Side, SampleType.Float32, [Power(vh), Power(vv)], tags: new() { ["SARGAN_QUANTITY"] = "sigma0", ["SARGAN_UNIT"] = "power" }, names: ["VH", "VV"]);
+
+        await scenes.TranslateAsync(_folder["asked.tif"], _folder["a.tif"]);
+        var result = await scenes.TranslateAsync(_folder["other.tif"], _folder["b.tif"], new SceneOptions { Force = true });
+
+        Assert.Contains("the raster holds Sigma0", Assert.Single(result.Forced), StringComparison.Ordinal);
+        // A rounding of 1e-6 dB on the way can move a value over the border between two grey levels.
+        Assert.All(SceneFiles.Band(_folder["a.tif"], 0).Zip(SceneFiles.Band(_folder["b.tif"], 0)), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
+
+        static float[] Power(float[] decibels) => [.. decibels.Select(value => MathF.Pow(10, value / 10))];
     }
 
     [Fact]
@@ -194,6 +317,22 @@ public sealed class SceneTranslatorTests : IDisposable
         Assert.Equal(dark.Statistics.Norms.Layers["down1.norm"].Mean, bright.Statistics.Norms.Layers["down1.norm"].Mean);
         Assert.NotEqual(dark.Statistics.Norms.Layers["down1.norm"].Mean, alone.Statistics.Norms.Layers["down1.norm"].Mean);
         Assert.Contains("statistics shared", SceneFiles.Info(dark.Path).Metadata["SARGAN_SETTINGS"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SharedStatisticsThatDoNotFitAreRefusedInWords()
+    {
+        using var scenes = ToPicture(NormKind.Instance);
+        SceneFiles.Write(_folder["scene.tif"], Side, Side, SampleType.Float32, [Radar(Side, Side)]);
+        var ofTiles = await scenes.MeasureAsync([_folder["scene.tif"]], new SceneOptions { Statistics = SceneStatisticsMode.Tile });
+        var ofScene = await scenes.MeasureAsync([_folder["scene.tif"]]);
+
+        Assert.Contains("none for the norms", await Refusal(ofTiles), StringComparison.Ordinal);
+        Assert.Contains("a mean for 2 channels", await Refusal(ofScene with { Mean = [0, 0] }), StringComparison.Ordinal);
+        Assert.Contains("another model", await Refusal(ofScene with { ModelSha256 = "abc" }), StringComparison.Ordinal);
+
+        async Task<string> Refusal(SceneStatistics shared) =>
+            (await Assert.ThrowsAsync<ArgumentException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { SharedStatistics = shared }))).Message;
     }
 
     [Fact]
@@ -266,6 +405,15 @@ public sealed class SceneTranslatorTests : IDisposable
             Optical = DomainContract.OfPictures(3),
         });
         return SceneTranslator.Load(_folder["model.sargan"]);
+    }
+
+    private async Task RefusedUnlessForced(string words)
+    {
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var problem = await Assert.ThrowsAsync<ImageFormatException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"]));
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        var result = await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { Force = true });
+        Assert.Contains(words, Assert.Single(result.Forced), StringComparison.Ordinal);
     }
 
     private static float[] Radar(int width, int height, long seed = 1) => SceneFiles.Waves(seed, width, height, -24, -2);

@@ -37,12 +37,13 @@ internal sealed class Asnaro1Command : CliCommand
     {
         var (agent, folder) = (parse.GetRequiredValue(_agent), parse.GetRequiredValue(_out));
         var options = CliException.Checked(() => new TileMosaicOptions { Grid = parse.GetValue(_grid) });
+        var limit = parse.GetValue(_limit) is >= 1 and var most ? most : throw CliException.Usage(FormattableString.Invariant($"--limit must be 1 or more. Actual value was {parse.GetValue(_limit)}."));
         var address = parse.GetValue(_url) is { } url ? SourceCommandOptions.Address(url, "--api-url") : Asnaro1Client.PublicAddress;
         using var client = new Asnaro1Client(SourceCommandOptions.Service(address, agent, parse.GetValue(_tokenFile), Palsar2Command.TokenVariable));
         var (longitude, latitude) = _place.Find(parse, agent, output, cancellationToken);
         var centre = CliException.Checked(() => WebMercatorTile.At(longitude, latitude, parse.GetValue(_zoom)));
 
-        var scenes = client.SearchAsync(longitude, latitude, cancellationToken).GetAwaiter().GetResult().Take(parse.GetValue(_limit)).ToList();
+        var scenes = client.SearchAsync(longitude, latitude, cancellationToken).GetAwaiter().GetResult().Take(limit).ToList();
         if (scenes.Count == 0) throw new CliException("No scene of ASNARO-1 holds this place.");
         var paths = scenes.Select(scene => Path.Combine(folder, SafeFileName.From(scene.Id + ".tif"))).ToList();
         if (!parse.GetValue(_list))

@@ -14,12 +14,14 @@ internal sealed class Palsar2Command : CliCommand
 {
     public const string TokenVariable = "TELLUS_API_TOKEN";
 
+    private const int MostListed = 1000;
+
     private readonly PlaceOptions _place = new();
     private readonly Option<string?> _mode = new("--mode") { Description = "The observation mode, such as SM1 (stripmap, 3 m); default: any", HelpName = "MODE" };
     private readonly Option<string?> _times = SourceCommandOptions.Times();
     private readonly Option<string> _api = SharedOptions.Among(new Option<string>("--api") { Description = "The interface that the service speaks", HelpName = "traveler|legacy", DefaultValueFactory = _ => "traveler" }, "traveler", "legacy");
     private readonly Option<string?> _url = new("--api-url") { Description = "Where the service is, if elsewhere than at its public address", HelpName = "URL" };
-    private readonly Option<int> _limit = new("--limit") { Description = "Most scenes", HelpName = "N", DefaultValueFactory = _ => 1000 };
+    private readonly Option<int?> _limit = new("--limit") { Description = "Most scenes; default: 1, since a scene has gigabytes, and 1000 with --list", HelpName = "N" };
     private readonly Option<string> _files = new("--files") { Description = "Only files of such names; * stands for anything", HelpName = "PATTERN", DefaultValueFactory = _ => "*" };
     private readonly Option<bool> _list = new("--list") { Description = "Only say what there is; fetch nothing" };
     private readonly Option<string> _out = SourceCommandOptions.Folder("Where to; each scene gets a folder of its own name");
@@ -28,7 +30,7 @@ internal sealed class Palsar2Command : CliCommand
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public Palsar2Command()
-        : base("palsar2", "Find PALSAR-2 scenes (level 2.1) whose footprint holds a place on Tellus, and fetch their files", $"sargan tellus palsar2 --place 'Skytree, Tokyo' --mode SM1 --out scenes   (with the token in {TokenVariable})\nsargan tellus palsar2 --lat 35.71 --lon 139.81 --files 'IMG-HH-*' --limit 1 --token-file token.txt --out scenes")
+        : base("palsar2", "Find PALSAR-2 scenes (level 2.1) whose footprint holds a place on Tellus, and fetch their files; the first scene alone, without --limit", $"sargan tellus palsar2 --place 'Skytree, Tokyo' --mode SM1 --out scenes   (with the token in {TokenVariable})\nsargan tellus palsar2 --lat 35.71 --lon 139.81 --files 'IMG-HH-*' --limit 3 --token-file token.txt --out scenes")
     {
         _place.AddTo(this);
         foreach (var option in new Option[] { _mode, _times, _api, _url, _limit, _files, _list, _out, _tokenFile, _agent, _json }) Options.Add(option);
@@ -43,7 +45,7 @@ internal sealed class Palsar2Command : CliCommand
         var (from, until) = SourceCommandOptions.Interval(parse.GetValue(_times));
         using var client = TellusClient.Create(api, SourceCommandOptions.Service(address, agent, parse.GetValue(_tokenFile), TokenVariable));
         var (longitude, latitude) = _place.Find(parse, agent, output, cancellationToken);
-        var search = CliException.Checked(() => new TellusSearch { Longitude = longitude, Latitude = latitude, Mode = parse.GetValue(_mode), From = from, Until = until, MaxScenes = parse.GetValue(_limit) });
+        var search = CliException.Checked(() => new TellusSearch { Longitude = longitude, Latitude = latitude, Mode = parse.GetValue(_mode), From = from, Until = until, MaxScenes = parse.GetValue(_limit) ?? (parse.GetValue(_list) ? MostListed : 1) });
 
         var scenes = FindAsync(client, search, parse.GetRequiredValue(_files), cancellationToken).GetAwaiter().GetResult();
         var warnings = new WarningList(output);

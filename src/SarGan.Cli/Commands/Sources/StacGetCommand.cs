@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using SarGan.Cli.Rasters;
 using SarGan.Cli.Terminal;
 using SarGan.Data.Sources.Http;
 using SarGan.Data.Sources.Stac;
+using SarGan.Models.Weights;
 using Spectre.Console;
 
 namespace SarGan.Cli.Commands.Sources;
@@ -34,15 +36,26 @@ internal sealed class StacGetCommand : CliCommand
         var files = items.SelectMany(item => Pick(item, keys).Select(asset => new FetchedFile(
             Path.Combine(folder, SafeFileName.From(item.Id)), Uri.UnescapeDataString(asset.Address.Segments[^1]), asset.Length,
             progress => client.DownloadAsync(asset, Path.Combine(folder, SafeFileName.From(item.Id)), progress, cancellationToken)))).ToList();
-        if (files.GroupBy(file => (file.Folder, SafeFileName.From(file.Name))).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new CliException($"Two files would be {Path.Combine(twice.Key.Folder, twice.Key.Item2)}: fetch them one by one into folders of their own (--assets, --out).");
+        var paths = files.Select(file => Path.Combine(file.Folder, SafeFileName.From(file.Name))).Concat(items.Select(item => ItemFile(folder, item)));
+        if (paths.GroupBy(path => path, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new CliException($"Two files would be {twice.Key}: fetch them one by one into folders of their own (--assets, --out).");
 
         var warnings = new WarningList(output);
         var fetched = FileFetching.Run(files, output, warnings);
+        foreach (var item in items) WriteItem(ItemFile(folder, item), item, warnings);
         output.Write(
             new { items = items.Select(item => new { item.Id, item.Collection, item.Time }), fetched, warnings = warnings.All },
             console => console.WriteLine($"{Count.Of(fetched.Count, "file")} of {Count.Of(items.Count, "item")} in {folder}"));
         return ExitCode.Fine;
+    }
+
+    private static string ItemFile(string folder, StacItem item) => Path.Combine(folder, SafeFileName.From(item.Id), SafeFileName.From(item.Id + ".json"));
+
+    /// <summary>Writes the item beside its files: what their samples mean may stand there alone, as the offset of Sentinel-2 does.</summary>
+    private static void WriteItem(string path, StacItem item, WarningList warnings)
+    {
+        if (item.Json is not { } text) warnings.Add($"The item {item.Id} has more than {StacItem.MaxJsonLength} characters: it was not written beside its files, and may be all that says what their samples mean.");
+        else AsideFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     private static IEnumerable<StacAsset> Pick(StacItem item, string[]? keys)

@@ -65,15 +65,15 @@ internal sealed class PalsarSummary
         return Text("Lbi_ObservationDate") is { } day ? Parse("Lbi_ObservationDate", day, ["yyyyMMdd"]) : null;
     }
 
-    /// <summary>Longitude and latitude of the corners: upper left, upper right, lower left, lower right; null where one is missing.</summary>
+    /// <summary>Longitude and latitude of the corners: upper left, upper right, lower left, lower right; longitudes go on beyond 180 degrees rather than jump. Null where one is missing.</summary>
     public IReadOnlyList<(double Longitude, double Latitude)>? Corners()
     {
-        var corners = new List<(double, double)>();
+        var corners = new List<(double Longitude, double Latitude)>();
         foreach (var corner in (ReadOnlySpan<string>)["LeftTop", "RightTop", "LeftBottom", "RightBottom"])
         {
             if (Number($"Img_ImageScene{corner}Longitude") is not { } longitude || Number($"Img_ImageScene{corner}Latitude") is not { } latitude) return null;
             if (Math.Abs(longitude) > 360 || Math.Abs(latitude) > 90) throw Error(FormattableString.Invariant($"the corner {corner} at longitude {longitude}, latitude {latitude} is nowhere on Earth"));
-            corners.Add((longitude, latitude));
+            corners.Add((corners.Count == 0 ? longitude : Longitudes.Near(longitude, corners[0].Longitude), latitude));
         }
         return corners;
     }

@@ -19,7 +19,8 @@ internal sealed class SceneAnnotation
         IncidenceAngle = image.Find("incidenceAngleMidSwath")?.Number();
         NoiseWasRemoved = root.Find("imageAnnotation", "processingInformation", "thermalNoiseCorrectionPerformed")?.Text.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
         Pass = root.Find("generalAnnotation", "productInformation", "pass")?.Text;
-        Points = [.. root.Require("geolocationGrid", "geolocationGridPointList").Children("geolocationGridPoint").Select(Point)];
+        var points = root.Require("geolocationGrid", "geolocationGridPointList").Children("geolocationGridPoint").Select(Point).ToList();
+        Points = [.. points.Select(point => point with { X = Longitudes.Near(point.X, points[0].X) })];
         if (Points.Count < 3) throw root.Error(FormattableString.Invariant($"the geolocation grid must hold 3 points or more. Actual count was {Points.Count}"));
     }
 
@@ -48,7 +49,7 @@ internal sealed class SceneAnnotation
 
     public string? Pass { get; }
 
-    /// <summary>In WGS 84. Line and pixel count samples, whose middles lie half a pixel on.</summary>
+    /// <summary>In WGS 84; longitudes go on beyond 180 degrees rather than jump. Line and pixel count samples, whose middles lie half a pixel on.</summary>
     public IReadOnlyList<GroundControlPoint> Points { get; }
 
     /// <exception cref="RasterFormatException">It is broken.</exception>

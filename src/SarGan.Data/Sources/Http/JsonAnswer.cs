@@ -76,12 +76,8 @@ internal sealed class JsonAnswer(string complaint)
         Uri.TryCreate(home, String(parent, name, where), out var address) ? address : throw Wrong($"'{name}' of {where} is no address");
 
     /// <summary>The GeoJSON geometry of a feature; null where it has none.</summary>
-    public Geometry? Geometry(JsonElement feature, string where)
-    {
-        if (!IsThere(feature, "geometry")) return null;
-        var geometry = GeometryText.Parse(Object(feature, "geometry", where).GetRawText()).Geometry;
-        return geometry.Coordinates.All(position => double.IsFinite(position.X) && double.IsFinite(position.Y)) ? geometry : throw Wrong($"'geometry' of {where} has coordinates that are not finite");
-    }
+    /// <exception cref="FormatException">It is broken, or has coordinates that are no finite numbers.</exception>
+    public Geometry? Geometry(JsonElement feature, string where) => IsThere(feature, "geometry") ? GeometryText.Parse(Object(feature, "geometry", where).GetRawText()).Geometry : null;
 
     public JsonElement Child(JsonElement parent, string name, string where) => parent.TryGetProperty(name, out var child) ? child : throw Wrong($"{where} has no '{name}'");
 

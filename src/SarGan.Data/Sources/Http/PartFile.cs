@@ -65,8 +65,13 @@ internal sealed class PartFile : IDisposable
     public void Begin(string? tag, DateTimeOffset? lastModified, long? length)
     {
         Restart();
-        Note = new PartNote(_source, tag, lastModified, length);
-        AsideFile.Write(_notePath, stream => JsonSerializer.Serialize(stream, Note), flushToDisk: false);
+        Write(new PartNote(_source, tag, lastModified, length));
+    }
+
+    /// <summary>Notes the length of the whole if it was not known; null changes nothing.</summary>
+    public void Know(long? length)
+    {
+        if (length is not null && Note is { Length: null } note) Write(note with { Length = length });
     }
 
     /// <summary>Puts the file into place; the part is gone then.</summary>
@@ -87,6 +92,12 @@ internal sealed class PartFile : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private void Write(PartNote note)
+    {
+        Note = note;
+        AsideFile.Write(_notePath, stream => JsonSerializer.Serialize(stream, note), flushToDisk: false);
+    }
 
     private PartNote? ReadNote()
     {

@@ -83,7 +83,9 @@ public sealed class SafeDownloader : IDisposable
             throw TooLarge(request);
         }
 
-        if (!resumes) part.Begin(response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null, response.Content.Headers.LastModified, length);
+        // A rest may say how long the whole is where the first answer did not: then a piece of the rest is no end.
+        if (resumes) part.Know(length);
+        else part.Begin(response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null, response.Content.Headers.LastModified, length);
         await CopyAsync(response, part, request, progress, cancellationToken).ConfigureAwait(false);
         return part.Length;
     }

@@ -8,6 +8,9 @@ namespace SarGan.Data.Sources.Stac;
 /// <summary>A scene that a search found.</summary>
 public sealed record StacItem
 {
+    /// <summary>Characters of the longest <see cref="Json"/> that is kept.</summary>
+    public const int MaxJsonLength = 1 << 20;
+
     /// <summary>Its name in the collection.</summary>
     public required string Id { get; init; }
 
@@ -28,6 +31,12 @@ public sealed record StacItem
 
     /// <summary>Its files by key, such as "vv" or "visual".</summary>
     public required IReadOnlyDictionary<string, StacAsset> Assets { get; init; }
+
+    /// <summary>
+    /// The item itself, GeoJSON as the service wrote it: beside the files it tells <see cref="Products.SceneProduct.Open"/> scale and offset of Sentinel-2. Null where it is longer than
+    /// <see cref="MaxJsonLength"/>, or was not kept.
+    /// </summary>
+    public string? Json { get; init; }
 }
 
 /// <summary>A file of a scene.</summary>

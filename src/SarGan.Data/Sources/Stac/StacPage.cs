@@ -27,6 +27,7 @@ internal sealed record StacPage(IReadOnlyList<StacItem> Items, SourceRequest? Ne
         var id = json.String(feature, "id", where);
         var properties = json.Object(feature, "properties", where);
         var self = Links(json, feature, where).FirstOrDefault(link => json.OptionalString(link, "rel", where) == "self");
+        var text = feature.GetRawText();
         var home = self.ValueKind == JsonValueKind.Object && Uri.TryCreate(page, json.String(self, "href", where), out var address) ? address : page;
         return new StacItem
         {
@@ -37,6 +38,7 @@ internal sealed record StacPage(IReadOnlyList<StacItem> Items, SourceRequest? Ne
             Time = json.OptionalTime(properties, "datetime", where),
             Properties = JsonAnswer.CopyOf(properties),
             Assets = ReadAssets(json, feature, where, home),
+            Json = text.Length <= StacItem.MaxJsonLength ? text : null,
         };
     }
 

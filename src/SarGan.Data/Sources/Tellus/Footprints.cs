@@ -7,6 +7,9 @@ namespace SarGan.Data.Sources.Tellus;
 /// <summary>Outlines of scenes on the round Earth: longitudes that jump at 180° or go on beyond it, and outlines around a pole.</summary>
 internal static class Footprints
 {
+    // Nothing that flies sees more than a turn; rings that wind on would be looked through once a turn.
+    private const double MaxSpan = 720;
+
     /// <summary>The box as a polygon in one piece: where west is greater than east it crosses 180°, and its east goes on beyond.</summary>
     public static Polygon FromBounds(MapBounds bounds)
     {
@@ -20,11 +23,12 @@ internal static class Footprints
         ]);
     }
 
-    /// <summary>Whether corners are places on the Earth, longitudes of up to one turn more included.</summary>
-    public static bool IsOnEarth(Geometry footprint) => footprint.Coordinates.All(corner => Math.Abs(corner.X) <= 540 && Math.Abs(corner.Y) <= 90);
+    /// <summary>Whether corners are places on the Earth, longitudes of up to one turn more included, and outlines go around it twice at most.</summary>
+    public static bool IsOnEarth(Geometry footprint) => footprint.Coordinates.All(corner => Math.Abs(corner.X) <= 540 && Math.Abs(corner.Y) <= 90)
+        && PolygonExtracter.GetPolygons(footprint).Cast<Polygon>().SelectMany(polygon => polygon.Holes.Prepend(polygon.Shell)).Where(ring => !ring.IsEmpty).All(ring => Span(Unroll(ring.Coordinates)) <= MaxSpan);
 
     /// <summary>Whether an outline contains a point; its edge counts. Only areas contain anything.</summary>
-    /// <param name="footprint">Longitude and latitude in degrees; neighbouring corners are less than 180° of longitude apart on the ground.</param>
+    /// <param name="footprint">Longitude and latitude in degrees; neighbouring corners are less than 180° of longitude apart on the ground; <see cref="IsOnEarth"/>.</param>
     /// <param name="longitude">-180 to 180.</param>
     /// <param name="latitude">-90 to 90.</param>
     public static bool Contains(Geometry footprint, double longitude, double latitude) =>
@@ -49,6 +53,8 @@ internal static class Footprints
 
         return false;
     }
+
+    private static double Span(Coordinate[] corners) => corners.Max(corner => corner.X) - corners.Min(corner => corner.X);
 
     /// <summary>Corners whose longitudes do not jump; a ring around a pole is led over the pole.</summary>
     private static Coordinate[] Unroll(Coordinate[] ring)

@@ -1,3 +1,4 @@
+using NetTopologySuite.Geometries;
 using SarGan.Data.Sources.Tellus;
 using SarGan.Geo.Cropping;
 using SarGan.Geo.WebMercator;
@@ -29,6 +30,17 @@ public sealed class FootprintsTests
     [InlineData("POLYGON EMPTY", 1, 1, false)]
     public void Contains_Point_IsAsOnTheGround(string footprint, double longitude, double latitude, bool expected) =>
         Assert.Equal(expected, Footprints.Contains(GeometryText.Parse(footprint).Geometry, longitude, latitude));
+
+    [Theory]
+    [InlineData(1, true)] // around a pole
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [InlineData(1000, false)]
+    public void IsOnEarth_RingThatWindsOn_IsRefusedBeyondTwoTurns(int turns, bool expected)
+    {
+        var corners = Enumerable.Range(0, (4 * turns) + 1).Select(corner => new Coordinate((corner % 4 * 90) - 180, 80)).ToList();
+        Assert.Equal(expected, Footprints.IsOnEarth(GeometryFactory.Default.CreatePolygon([.. corners])));
+    }
 
     [Theory]
     [InlineData(139, 35, 140, 36, 139.5, 35.5, true)]

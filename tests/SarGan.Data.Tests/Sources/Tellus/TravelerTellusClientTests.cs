@@ -128,7 +128,8 @@ public sealed class TravelerTellusClientTests
     [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":{},\"geometry\":7}]}", "'geometry' of scene 0 is a number")]
     [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,1]]]}}]}", "cannot be read")]
     [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1e300,0]}}]}", "not on the Earth")]
-    [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1e999,0]}}]}", "not finite")]
+    [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1e999,0]}}]}", "a coordinate that is no finite number")]
+    [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[120,0],[240,0],[0,1],[120,1],[240,1],[0,2],[120,2],[240,2],[0,0]]]}}]}", "not on the Earth")]
     [InlineData("{\"features\":[{\"id\":\"..\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,0]}}]}", "names nothing")]
     [InlineData("{\"features\":[{\"id\":\"a\",\"properties\":[],\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,0]}}]}", "'properties' of scene 0 is an array")]
     public async Task SearchAsync_HostileAnswer_SaysWhatWasExpected(string answer, string expected)
