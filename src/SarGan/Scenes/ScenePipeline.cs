@@ -131,7 +131,7 @@ internal sealed class ScenePipeline
     private void Finish(int index, WindowInput input, float[] values)
     {
         var (block, inScene) = (_plan.Block(index), _plan.InScene(index));
-        var share = _blender.Take(index, values);
+        var share = _blender.Take(index, values, input.Valid);
         var samples = _target.Encode(Crop(share.Block, Planes, block, inScene), Crop(input.Valid, 1, input.Area, inScene));
         if (share.CarriedLength == 0)
         {

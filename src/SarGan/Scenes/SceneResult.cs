@@ -12,7 +12,7 @@ public sealed record SceneResult
     /// <summary>Windows that an earlier run had finished.</summary>
     public required int WindowsResumed { get; init; }
 
-    /// <summary>Where windows are feathered: the mean absolute difference between neighbours in the middle of their overlaps, in 1/255 of the output's range. Null otherwise, and where all was resumed.</summary>
+    /// <summary>Where windows are feathered: the mean absolute difference of this run's windows from the neighbours on their left and above, over the measurements in the middle of the overlaps, in 1/255 of the output's range. Null otherwise, and where all was resumed.</summary>
     public required double? OverlapDifference { get; init; }
 
     /// <summary>Statistics that the norms used.</summary>

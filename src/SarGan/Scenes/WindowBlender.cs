@@ -43,7 +43,8 @@ internal sealed class WindowBlender
     /// <summary>Takes a window's values apart.</summary>
     /// <param name="index">Windows come in the plan's order.</param>
     /// <param name="values">The window's planes.</param>
-    public WindowShare Take(int index, float[] values)
+    /// <param name="valid">Whether a pixel has a measurement; others are not compared.</param>
+    public WindowShare Take(int index, float[] values, bool[] valid)
     {
         var (window, block) = (_plan.Window(index), _plan.Block(index));
         if (_plan.X.Ramp == 0 && _plan.Y.Ramp == 0) return new WindowShare(Cut(values, window, block), _empty, _empty);
@@ -53,7 +54,8 @@ internal sealed class WindowBlender
             Weigh(values, window, block, column, row),
             Weigh(values, window, block with { X = (int)block.EndX, Width = reachX - (int)block.EndX }, column, row),
             Weigh(values, window, new PixelWindow(block.X, (int)block.EndY, reachX - block.X, reachY - (int)block.EndY), column, row));
-        AddCarried(block, column, row, share.Block, values, window);
+        AddCarried(block, column, row, share.Block);
+        CompareWithNeighbours(block, column, row, values, valid, window);
         return share;
     }
 
@@ -117,7 +119,7 @@ internal sealed class WindowBlender
         return cut;
     }
 
-    private void AddCarried(PixelWindow block, int column, int row, float[] own, float[] values, PixelWindow window)
+    private void AddCarried(PixelWindow block, int column, int row, float[] own)
     {
         var (across, down) = (column > 0 ? _plan.X.Ramp : 0, row > 0 ? _plan.Y.Ramp : 0);
         for (var line = 0; line < _planes * block.Height; line++)
@@ -127,24 +129,46 @@ internal sealed class WindowBlender
             if (across > 0)
             {
                 var left = _left.AsSpan(line * across, across);
-                if (y >= down && plane < _channels) Compare(left, values.AsSpan((((plane * window.Height) + block.Y - window.Y + y) * window.Width) + block.X - window.X, across));
                 for (var x = 0; x < across; x++) target[x] += left[x];
             }
 
             if (y >= down) continue;
-            var above = _above.AsSpan((((plane * _plan.Y.Ramp) + y) * _plan.X.Padded) + block.X, block.Width);
+            var above = Above(plane, y, block);
             for (var x = 0; x < target.Length; x++) target[x] += above[x];
         }
     }
 
-    // The left window's value is its share divided by its weight; near the ends of the ramp that would be all rounding.
-    private void Compare(ReadOnlySpan<float> left, ReadOnlySpan<float> own)
+    private Span<float> Above(int plane, int y, PixelWindow block) => _above.AsSpan((((plane * _plan.Y.Ramp) + y) * _plan.X.Padded) + block.X, block.Width);
+
+    // The neighbour's value is its share divided by its weight; near the ends of the ramp that would be all rounding. Corners, where four windows meet, are left out.
+    private void CompareWithNeighbours(PixelWindow block, int column, int row, float[] values, bool[] valid, PixelWindow window)
     {
-        for (var x = left.Length / 4; x < left.Length * 3 / 4; x++)
+        var (across, down) = (column > 0 ? _plan.X.Ramp : 0, row > 0 ? _plan.Y.Ramp : 0);
+        for (var line = 0; line < _channels * block.Height; line++)
         {
-            var weight = 1 - ((x + 0.5f) / left.Length);
-            _difference += Math.Abs((left[x] / weight) - own[x]);
-            _compared++;
+            var (plane, y) = Math.DivRem(line, block.Height);
+            var start = ((block.Y - window.Y + y) * window.Width) + block.X - window.X;
+            var measured = valid.AsSpan(start, block.Width);
+            var own = values.AsSpan((plane * window.Height * window.Width) + start, block.Width);
+            if (y >= down)
+            {
+                var left = across > 0 ? _left.AsSpan(line * across, across) : default;
+                for (var x = across / 4; x < across * 3 / 4; x++) Compare(left[x], Fading(x, across), own[x], measured[x]);
+            }
+            else if (y >= down / 4 && y < down * 3 / 4)
+            {
+                var above = Above(plane, y, block);
+                for (var x = across; x < above.Length; x++) Compare(above[x], Fading(y, down), own[x], measured[x]);
+            }
         }
+
+        static float Fading(int place, int ramp) => 1 - ((place + 0.5f) / ramp);
+    }
+
+    private void Compare(float share, float weight, float own, bool measured)
+    {
+        if (!measured) return;
+        _difference += Math.Abs((share / weight) - own);
+        _compared++;
     }
 }

@@ -56,6 +56,22 @@ public sealed class SceneEqualityTests
     }
 
     [Fact]
+    public async Task WindowsAboveAndBelowAreComparedToo()
+    {
+        using var folder = new TempFolder();
+        using var network = SceneFiles.UNet(NormKind.Instance);
+        SceneFiles.PictureToDecibels(folder["model.sargan"], network);
+        Scene(folder["scene.tif"], 200, 640);
+
+        using var scenes = SceneTranslator.Load(folder["model.sargan"]);
+        var options = new SceneOptions { WindowPixels = 256, Blending = SceneBlending.Feathered, OverlapPixels = 16 };
+        var result = await scenes.TranslateAsync(folder["scene.tif"], folder["result.tif"], options);
+
+        Assert.Empty(result.Outline.BorderColumns);
+        Assert.True(result.OverlapDifference > 0.01, $"Neighbours differ by {result.OverlapDifference} in the middle of their overlaps.");
+    }
+
+    [Fact]
     public async Task ASceneInOneWindowEqualsItsOwnStatistics()
     {
         using var folder = new TempFolder();
