@@ -180,12 +180,20 @@ internal static class BenchmarkCommands
         var tiles = new Option<int>("--mismatched-tiles") { Description = "SEN1-2 tiles of different ground", DefaultValueFactory = _ => 340 };
         var threads = new Option<int>("--threads") { Description = "Trials at the same time", DefaultValueFactory = _ => 2 };
         var seed = new Option<long>("--seed") { Description = "Of the perturbations of scene pairs", DefaultValueFactory = _ => 1 };
-        var command = new Command("registration", "How often SAR-optical registration finds real pairs, and how often it claims what is not so") { data, records, trials, small, tiles, threads, seed };
+        var images = new Option<string[]>("--images") { Description = "scene, mismatch or small; may be given several times; default: all", DefaultValueFactory = _ => [] };
+        images.AcceptOnlyFromAmong("scene", "mismatch", "small");
+        var methods = new Option<string[]>("--methods") { Description = $"{string.Join(", ", RegistrationCommand.MethodNames)}; may be given several times; default: all", DefaultValueFactory = _ => [] };
+        methods.AcceptOnlyFromAmong(RegistrationCommand.MethodNames);
+        var command = new Command("registration", "How often SAR-optical registration finds real pairs, and how often it claims what is not so") { data, records, trials, small, tiles, threads, seed, images, methods };
         command.SetAction(parse =>
         {
             var machine = Machine.Read();
             RegistrationCommand.Run(new RegistrationSettings(
-                parse.GetValue(data)!, parse.GetRequiredValue(records), parse.GetValue(trials), parse.GetValue(small), parse.GetValue(tiles), parse.GetValue(threads), parse.GetValue(seed)), output, progress); // data has a default
+                parse.GetValue(data)!, parse.GetRequiredValue(records), parse.GetValue(trials), parse.GetValue(small), parse.GetValue(tiles), parse.GetValue(threads), parse.GetValue(seed)) // data has a default
+            {
+                Images = [.. (parse.GetValue(images) ?? []).Select(name => Enum.Parse<TrialKind>(name, ignoreCase: true))],
+                Methods = parse.GetValue(methods) ?? [],
+            }, output, progress);
             machine.Write(output, args);
             return 0;
         });

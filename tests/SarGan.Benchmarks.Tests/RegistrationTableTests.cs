@@ -117,6 +117,19 @@ public sealed class RegistrationTableTests
         Assert.Contains("Line 3 of", Assert.Throws<InvalidDataException>(() => new RegistrationRun(file, seed: 1)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Parts_NothingChosen_AreAllMethodsOnAllImages()
+    {
+        var settings = new RegistrationSettings("", "", 1, 1, 1, 1, 1);
+
+        var parts = RegistrationCommand.Parts(settings).SelectMany(part => part.Methods.Select(method => (part.Images, method.Usual.Name))).ToList();
+
+        Assert.Equal(12, parts.Distinct().Count());
+        Assert.All(Enum.GetValues<TrialKind>(), images => Assert.All(RegistrationCommand.MethodNames, name => Assert.Contains((images, name), parts)));
+        var chosen = Assert.Single(RegistrationCommand.Parts(settings with { Images = [TrialKind.Mismatch], Methods = ["akaze"] }));
+        Assert.Equal((TrialKind.Mismatch, "akaze"), (chosen.Images, Assert.Single(chosen.Methods).Usual.Name));
+    }
+
     private static CheckedPair Pair(IReadOnlyList<PointMatch> checks) => new()
     {
         Name = "a",
