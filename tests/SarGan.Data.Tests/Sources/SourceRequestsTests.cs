@@ -18,7 +18,8 @@ public sealed class SourceRequestsTests
         await using var server = await LocalServer.StartAsync((context, number) => number == 0 ? BusyAsync(context, "7") : context.Response.WriteAsync("ok"));
         await FetchAsync(server.Options(clock), server.Address);
 
-        Assert.Equal([TimeSpan.FromSeconds(7)], clock.Waits);
+        // As long as asked, and up to half a second (RetryDelaySeconds / 2) more.
+        Assert.InRange(Assert.Single(clock.Waits).TotalSeconds, 7, 7.5);
         Assert.Equal(2, server.Seen.Count);
     }
 
@@ -29,7 +30,7 @@ public sealed class SourceRequestsTests
         await using var server = await LocalServer.StartAsync((context, number) => number == 0 ? BusyAsync(context, clock.GetUtcNow().AddSeconds(9).ToString("R", CultureInfo.InvariantCulture)) : context.Response.WriteAsync("ok"));
         await FetchAsync(server.Options(clock), server.Address);
 
-        Assert.Equal([TimeSpan.FromSeconds(9)], clock.Waits);
+        Assert.InRange(Assert.Single(clock.Waits).TotalSeconds, 9, 9.5);
     }
 
     [Fact]
@@ -42,6 +43,30 @@ public sealed class SourceRequestsTests
         Assert.Equal((429, true), (error.StatusCode, error.IsTransient));
         Assert.Equal(3, clock.Waits.Count);
         Assert.All(clock.Waits.Zip([2.0, 4.0, 5.0]), wait => Assert.InRange(wait.First.TotalSeconds, wait.Second / 2, wait.Second));
+    }
+
+    [Fact]
+    public async Task Retry_TimeAsked_NeverComesBackEarlierAndNotAllAtOnce()
+    {
+        var clock = new LeapingClock();
+        await using var server = await LocalServer.StartAsync((context, _) => BusyAsync(context, "7"));
+        await Assert.ThrowsAsync<SourceException>(() => FetchAsync(server.Options(clock) with { MaxRetries = 5, RetryDelaySeconds = 4, MaxRetryDelaySeconds = 20 }, server.Address));
+
+        // Back-offs of 4, 8, 16, 20, 20 s, half of each random, on top of 7 s or of the other half, and 20 s at most.
+        (double Least, double Most)[] expected = [(7, 9), (7, 11), (8, 16), (10, 20), (10, 20)];
+        Assert.All(clock.Waits.Zip(expected), wait => Assert.InRange(wait.First.TotalSeconds, wait.Second.Least, wait.Second.Most));
+        Assert.Equal(5, clock.Waits.Count);
+        Assert.NotEqual([7.0, 7.0], clock.Waits.Take(2).Select(wait => wait.TotalSeconds)); // by chance once in 2^40
+    }
+
+    [Fact]
+    public async Task Retry_LongestWaitAllowed_IsWaited()
+    {
+        var clock = new LeapingClock();
+        await using var server = await LocalServer.StartAsync((context, number) => number == 0 ? BusyAsync(context, "60") : context.Response.WriteAsync("ok"));
+        await FetchAsync(server.Options(clock), server.Address);
+
+        Assert.Equal([TimeSpan.FromSeconds(60)], clock.Waits); // MaxRetryDelaySeconds: nothing is left for chance
     }
 
     [Fact]

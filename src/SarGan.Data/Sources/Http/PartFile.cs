@@ -22,7 +22,7 @@ internal sealed class PartFile : IDisposable
         (_path, _notePath) = (target + ".part", target + ".part.json");
         // Signed addresses differ from call to call in their query alone, and the query is not for the disk.
         _source = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(request.Address.GetLeftPart(UriPartial.Path))));
-        _stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _stream = Open(_path);
         Note = ReadNote();
         _hasChecksum = request.Checksum is not null;
         if (CanContinue && Note!.Source == _source && !(_stream.Length > Note.Length)) Kept = _stream.Seek(0, SeekOrigin.End); // What can be continued has a note.
@@ -78,9 +78,10 @@ internal sealed class PartFile : IDisposable
     public void Finish(string target)
     {
         _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
+        // Still held: whoever could open the part before it is moved would empty what is about to be the file.
         File.Move(_path, target, overwrite: true);
         File.Delete(_notePath);
+        _stream.Dispose();
     }
 
     /// <summary>Deletes the part.</summary>
@@ -92,6 +93,19 @@ internal sealed class PartFile : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private static FileStream Open(string path)
+    {
+        // Windows moves an open file only where it is shared for that; elsewhere "none" is what keeps others out.
+        var share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+        while (true)
+        {
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
+            if (File.Exists(path)) return stream;
+            // Another process has moved it into place between the opening and the lock: this is its finished file.
+            stream.Dispose();
+        }
+    }
 
     private void Write(PartNote note)
     {

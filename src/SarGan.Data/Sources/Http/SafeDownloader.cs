@@ -42,6 +42,13 @@ public sealed class SafeDownloader : IDisposable
         if (Path.Exists(target) && !request.Overwrite) return await KeepAsync(target, request, cancellationToken).ConfigureAwait(false);
 
         using var part = new PartFile(target, request);
+        if (Path.Exists(target) && !request.Overwrite)
+        {
+            // Another process has finished it meanwhile.
+            part.Discard();
+            return await KeepAsync(target, request, cancellationToken).ConfigureAwait(false);
+        }
+
         var length = await _channel.RetryAsync(() => FetchAsync(part, request, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         await CheckAsync(part, request, cancellationToken).ConfigureAwait(false);
         var kept = part.Kept;

@@ -37,8 +37,8 @@ internal sealed class SourceChannel : IDisposable
             }
             catch (SourceException e) when (e.IsTransient)
             {
+                if (retries >= Options.MaxRetries || e.RetryAfter?.TotalSeconds > Options.MaxRetryDelaySeconds) throw GivenUp(e, retries + 1);
                 wait = Wait(retries, e.RetryAfter);
-                if (retries >= Options.MaxRetries || wait.TotalSeconds > Options.MaxRetryDelaySeconds) throw GivenUp(e, retries + 1);
             }
 
             await Task.Delay(wait, Options.Clock, cancellationToken).ConfigureAwait(false);
@@ -221,9 +221,10 @@ internal sealed class SourceChannel : IDisposable
     private TimeSpan Wait(int retries, TimeSpan? asked)
     {
         var longest = Math.Min(Options.RetryDelaySeconds * Math.Pow(2, retries), Options.MaxRetryDelaySeconds);
-        // Programs that were turned away together must not come back together. No result depends on this chance, so it needs no seed.
-        var backOff = TimeSpan.FromSeconds(longest * (0.5 + (0.5 * RandomNumberGenerator.GetInt32(1 << 20) / (1 << 20))));
-        return asked > backOff ? asked.Value : backOff;
+        // Programs that were turned away together must not come back together, and not before the time that the server named. No result depends on this chance, so it needs no seed.
+        var chance = (double)RandomNumberGenerator.GetInt32(1 << 20) / (1 << 20);
+        var seconds = Math.Max(longest / 2, asked?.TotalSeconds ?? 0) + (chance * longest / 2);
+        return TimeSpan.FromSeconds(Math.Min(seconds, Options.MaxRetryDelaySeconds));
     }
 
     private static SourceException GivenUp(SourceException last, int tries)

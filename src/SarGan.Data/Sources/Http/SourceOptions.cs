@@ -31,7 +31,7 @@ public sealed record SourceOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int MaxRetries { get; init => field = Check.Range(value, 0, 20, nameof(MaxRetries)); } = 4;
 
-    /// <summary>Seconds before the first retry; doubles with each one, and half of it is random. Default 1; 0 to 3600.</summary>
+    /// <summary>Seconds before the first retry; doubles with each one, and half of it is random. Where the server names a time (Retry-After), that half comes on top of it. Default 1; 0 to 3600.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double RetryDelaySeconds { get; init => field = Check.Range(value, 0, 3600, nameof(RetryDelaySeconds)); } = 1;
 

@@ -174,7 +174,7 @@ public sealed class LegacyTellusClientTests
         var scene = new TellusScene { Id = "a", Name = "a", Footprint = Footprints.FromBounds(default), Properties = new Dictionary<string, System.Text.Json.JsonElement>(), FilesAddress = new Uri(server.Address, "f") };
 
         Assert.Single(await client.ListFilesAsync(scene));
-        Assert.Equal([TimeSpan.FromSeconds(11)], clock.Waits);
+        Assert.InRange(Assert.Single(clock.Waits).TotalSeconds, 11, 11.5); // half a second of it is chance
     }
 
     private static async Task<List<TellusScene>> SearchAsync(LocalServer server, TellusSearch search)
