@@ -13,6 +13,13 @@ internal static class Check
             ? value
             : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {low} to {high}. Actual value was {value}."));
 
+    /// <summary>A time to begin with and one to end with, either of which may be open.</summary>
+    /// <exception cref="ArgumentException">It begins after it ends.</exception>
+    public static void Interval(DateTimeOffset? from, DateTimeOffset? until)
+    {
+        if (from > until) throw new ArgumentException(FormattableString.Invariant($"From must not be later than Until. Actual values were {from:O} and {until:O}."));
+    }
+
     public static T Defined<T>(T value, string name)
         where T : struct, Enum =>
         Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be {string.Join(" or ", Enum.GetNames<T>())}. Actual value was {value}.");

@@ -123,6 +123,7 @@ public sealed class Sentinel2ProductTests : IDisposable
     [InlineData("""{"s2:processing_baseline": "03.01"}""", null, 0)]
     [InlineData("""{"s2:processing_baseline": "05.00"}""", """[{"scale": 0.0001, "offset": -0.1}]""", -1000)]
     [InlineData("{}", """[{"scale": 0.0001, "offset": 0}]""", 0)]
+    [InlineData("{}", """[{"scale": 0.0001}], "bands": [{"name": "B04", "raster:scale": 0.001}]""", 0)]
     [InlineData("""{"earthsearch:boa_offset_applied": true}""", """[{"scale": 0.0001, "offset": -0.1}]""", 0)]
     public void Open_StacItem_GivesTheOffset(string properties, string? bands, double offset)
     {
@@ -132,6 +133,36 @@ public sealed class Sentinel2ProductTests : IDisposable
         var scaling = Assert.IsType<OpticalScaling>(product.Contract.Scaling);
         Assert.Equal((10000.0, offset), (scaling.Quantification, scaling.Offset));
         Assert.Equal("S2A_33UUP", product.SceneId);
+    }
+
+    [Theory]
+    [InlineData("""
+        "bands": [{"name": "B04", "eo:common_name": "red", "raster:scale": 0.0001, "raster:offset": -0.1}]
+        """, -1000)]
+    [InlineData("""
+        "raster:scale": 0.0001, "raster:offset": -0.1, "bands": [{"name": "B04"}]
+        """, -1000)]
+    [InlineData("""
+        "raster:scale": 0.0001, "raster:offset": -0.1, "bands": [{"name": "B04", "raster:offset": 0}]
+        """, 0)]
+    [InlineData("""
+        "raster:scale": 0.0001, "raster:offset": -0.1
+        """, -1000)]
+    public void Open_StacItemOfVersion11_GivesTheOffset(string fields, double offset)
+    {
+        var assets = string.Join(",", new[] { "B02", "B03", "B04" }.Select(band => $"\"{band}\": {{\"href\": \"./{Scene}_{band}_10m.tif\", {fields}}}"));
+        File.WriteAllText(_folder["item.json"], $"{{\"type\": \"Feature\", \"stac_version\": \"1.1.0\", \"id\": \"S2A_33UUP\", \"properties\": {{}}, \"assets\": {{{assets}}}}}");
+        using var product = SceneProduct.Open(_folder.Path);
+        var scaling = Assert.IsType<OpticalScaling>(product.Contract.Scaling);
+        Assert.Equal((10000.0, offset), (scaling.Quantification, scaling.Offset));
+    }
+
+    [Fact]
+    public void Open_BandsOfOneAssetWithDifferentScales_AreNotGuessed()
+    {
+        var assets = string.Join(",", new[] { "B02", "B03", "B04" }.Select(band => $"\"{band}\": {{\"href\": \"./{Scene}_{band}_10m.tif\", \"raster:scale\": 0.0001, \"bands\": [{{\"raster:offset\": 0}}, {{\"raster:offset\": -0.1}}]}}"));
+        File.WriteAllText(_folder["item.json"], $"{{\"stac_version\": \"1.1.0\", \"properties\": {{}}, \"assets\": {{{assets}}}}}");
+        Assert.Contains("which offset", Assert.Throws<ArgumentException>(() => SceneProduct.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,6 +182,17 @@ public sealed class Sentinel2ProductTests : IDisposable
         foreach (var file in Directory.GetFiles(_folder.Path)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         using var product = SceneProduct.Open(folder);
         Assert.Equal(offset, ((OpticalScaling)product.Contract.Scaling).Offset);
+    }
+
+    [Fact]
+    public void Open_BaselineInTheNameOfAFolderAbove_SaysNothing()
+    {
+        var folder = _folder["S2A_MSIL2A_20220613T101031_N0400_R022_T33UUP_20220613T160000/bands"];
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(_folder.Path)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var error = Assert.Throws<ArgumentException>(() => SceneProduct.Open(folder));
+        Assert.Contains("which offset", error.Message, StringComparison.Ordinal);
+        Assert.Equal("options", error.ParamName);
     }
 
     [Fact]

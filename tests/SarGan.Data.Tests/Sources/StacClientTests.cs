@@ -242,6 +242,45 @@ public sealed class StacClientTests
         Assert.Equal("abc", await File.ReadAllTextAsync(result.Path));
     }
 
+    [Theory]
+    [InlineData("https://example.org/x/vv.tif?sig=1", "vv", null, "vv.tif")]
+    [InlineData("https://example.org/x/a%20b.tif", "vv", null, "a b.tif")]
+    [InlineData("https://example.org/odata/Products(1)/$value", "product", "application/zip", "product.zip")]
+    [InlineData("https://example.org/odata/Products(1)/%24value", "safe_manifest.safe", "application/xml", "safe_manifest.safe")]
+    [InlineData("https://example.org/odata/Products(1)/$value", "B02_10m", "image/jp2; application=x", "B02_10m.jp2")]
+    [InlineData("https://example.org/download/", "download", null, "download")]
+    [InlineData("https://example.org/", "visual", "image/tiff; application=geotiff; profile=cloud-optimized", "visual.tif")]
+    [InlineData("s3://bucket", "vv", null, "vv")]
+    public void FileName_OddAddress_NamesTheFile(string address, string key, string? mediaType, string expected) =>
+        Assert.Equal(expected, new StacAsset { Key = key, Address = new Uri(address), MediaType = mediaType }.FileName);
+
+    [Theory]
+    [InlineData("../../evil", "evil")]
+    [InlineData("..\\evil.tif", "evil.tif")]
+    [InlineData("/etc/passwd", "passwd")]
+    [InlineData("$value", "$value")]
+    [InlineData("CON", "_CON")]
+    public async Task DownloadAsync_KeyThatBecomesTheName_StaysInTheFolder(string key, string expected)
+    {
+        await using var server = await LocalServer.StartAsync((context, _) => context.Response.WriteAsync("abc"));
+        using var folder = new TempFolder();
+        using var client = new StacClient(server.Options());
+        var result = await client.DownloadAsync(new StacAsset { Key = key, Address = new Uri(server.Address, "Products(1)/$value") }, folder["in"]);
+
+        Assert.Equal(Path.Combine(folder["in"], expected), result.Path);
+        Assert.Equal([result.Path], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task DownloadAsync_NothingToNameTheFileBy_SaysSo()
+    {
+        using var folder = new TempFolder();
+        using var client = new StacClient(new SourceOptions { BaseAddress = new Uri("https://example.org") });
+        var error = await Assert.ThrowsAsync<SourceException>(() => client.DownloadAsync(new StacAsset { Key = "..", Address = new Uri("https://example.org/$value") }, folder.Path));
+
+        Assert.Contains("nothing is left within a folder", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task DownloadAsync_S3_SaysWhatToDo()
     {

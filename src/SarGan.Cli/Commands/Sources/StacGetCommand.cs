@@ -34,7 +34,7 @@ internal sealed class StacGetCommand : CliCommand
         if (items.Count == 0) throw new CliException("The service has no such item.");
         var keys = parse.GetValue(_assets)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var files = items.SelectMany(item => Pick(item, keys).Select(asset => new FetchedFile(
-            Path.Combine(folder, SafeFileName.From(item.Id)), Uri.UnescapeDataString(asset.Address.Segments[^1]), asset.Length,
+            Path.Combine(folder, SafeFileName.From(item.Id)), asset.FileName, asset.Length,
             progress => client.DownloadAsync(asset, Path.Combine(folder, SafeFileName.From(item.Id)), progress, cancellationToken)))).ToList();
         var paths = files.Select(file => Path.Combine(file.Folder, SafeFileName.From(file.Name))).Concat(items.Select(item => ItemFile(folder, item)));
         if (paths.GroupBy(path => path, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)

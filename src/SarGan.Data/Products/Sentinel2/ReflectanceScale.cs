@@ -28,7 +28,8 @@ internal sealed partial record ReflectanceScale(double Quantification, double Of
         if (item?.Scales is { } scales && Same([.. bands.Select(band => scales.GetValueOrDefault(System.IO.Path.GetFileName(band.File)))], "the STAC item", item.Name) is { } stated) return stated;
         if (item?.Baseline is { } baseline) return OfBaseline(baseline, "the STAC item");
         if (Same([.. bands.Select(band => OfFile(band.Reader))], "the files", files.Path) is { } own) return own;
-        return files.Names.Prepend(System.IO.Path.GetFullPath(files.Path)).Select(name => BaselineInName().Match(name)).FirstOrDefault(match => match.Success) is { } found
+        // The product's own name and those within it: what lies above, such as a folder of another scene, says nothing of it.
+        return files.Names.Prepend(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(files.Path)))).Select(name => BaselineInName().Match(name)).FirstOrDefault(match => match.Success) is { } found
             ? OfBaseline(new Version(int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture)), "the product's name")
             : null;
     }

@@ -35,8 +35,7 @@ internal sealed record StacItemFile(string Name, string? Id, DateTimeOffset? Tim
         foreach (var asset in assets.EnumerateObject())
         {
             if (asset.Value.ValueKind != JsonValueKind.Object || !asset.Value.TryGetProperty("href", out var href) || Text(href) is not { } address) continue;
-            if (asset.Value.TryGetProperty("raster:bands", out var bands) && bands.ValueKind == JsonValueKind.Array && bands.GetArrayLength() == 1
-                && Number(bands[0], "scale") is > 0 and var scale) scales[address.Split('?')[0].Split('/')[^1]] = (scale, Number(bands[0], "offset") ?? 0);
+            if (ScaleOf(asset.Value) is { } scale) scales[address.Split('?')[0].Split('/')[^1]] = scale;
         }
         return new StacItemFile(
             name,
@@ -45,7 +44,18 @@ internal sealed record StacItemFile(string Name, string? Id, DateTimeOffset? Tim
             Property("earthsearch:boa_offset_applied") is { ValueKind: JsonValueKind.True },
             ReflectanceScale.ParseBaseline(Text(Property("s2:processing_baseline")) ?? Text(Property("processing:version"))),
             scales);
+    }
 
-        static double? Number(JsonElement band, string key) => band.ValueKind == JsonValueKind.Object && band.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+    /// <summary>Scale and offset of an asset of one band: of STAC 1.0's "raster:bands", or as "raster:scale" and "raster:offset" of 1.1's "bands" or, where these do not say, of the asset itself.</summary>
+    private static (double Scale, double Offset)? ScaleOf(JsonElement asset)
+    {
+        if (Single("raster:bands") is { } old && Number(old, "scale") is > 0 and var before) return (before, Number(old, "offset") ?? 0);
+        var band = Single("bands");
+        if (band is null && asset.TryGetProperty("bands", out var many) && many.ValueKind == JsonValueKind.Array && many.GetArrayLength() > 1) return null;
+        return Common("raster:scale") is > 0 and var scale ? (scale, Common("raster:offset") ?? 0) : null;
+
+        double? Common(string key) => (band is { } own ? Number(own, key) : null) ?? Number(asset, key);
+        JsonElement? Single(string key) => asset.TryGetProperty(key, out var bands) && bands.ValueKind == JsonValueKind.Array && bands.GetArrayLength() == 1 ? bands[0] : null;
+        static double? Number(JsonElement element, string key) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
     }
 }

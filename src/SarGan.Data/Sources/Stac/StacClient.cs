@@ -39,7 +39,7 @@ public sealed class StacClient : IDisposable
 
     /// <summary>Fetches a file of an item, signed first where there is a hook for it.</summary>
     /// <param name="asset">Which; its length and checksum are checked where the service states them.</param>
-    /// <param name="folder">Where to; made if it is not there. The name is the last part of the address, without the query.</param>
+    /// <param name="folder">Where to; made if it is not there. The name is <see cref="StacAsset.FileName"/>, as <see cref="SafeFileName"/> makes it harmless.</param>
     /// <param name="progress">Told after every piece; null for nobody.</param>
     /// <param name="cancellationToken">Stops the download; what has arrived is kept for the next call.</param>
     /// <exception cref="SourceException">The address cannot be fetched (s3://, not encrypted), or the server does not send the file that was expected.</exception>
@@ -49,7 +49,7 @@ public sealed class StacClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(asset);
         var address = _sign is null ? asset.Address : await _sign(asset.Address, cancellationToken).ConfigureAwait(false);
-        return await _downloader.DownloadAsync(new DownloadRequest { Address = address, Length = asset.Length, Checksum = asset.Checksum }, folder, progress, cancellationToken).ConfigureAwait(false);
+        return await _downloader.DownloadAsync(new DownloadRequest { Address = address, FileName = asset.FileName, Length = asset.Length, Checksum = asset.Checksum }, folder, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

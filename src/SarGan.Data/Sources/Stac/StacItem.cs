@@ -48,6 +48,19 @@ public sealed record StacAsset
     /// <summary>Where it is; of any scheme, s3:// included.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>
+    /// The name that it gets when it is fetched, before <see cref="SafeFileName"/>: the last part of <see cref="Address"/> without the query; where that names no file, such as OData's "$value" or nothing
+    /// at all, its key, with the extension that its media type has. May be hostile.
+    /// </summary>
+    public string FileName
+    {
+        get
+        {
+            var last = Uri.UnescapeDataString(Address.Segments is [.., var segment] ? segment : "").Trim('/', ' ');
+            return last.Length > 0 && last[0] != '$' ? last : Path.HasExtension(Key) ? Key : Key + ExtensionOf(MediaType);
+        }
+    }
+
     /// <summary>Its title; null where there is none.</summary>
     public string? Title { get; init; }
 
@@ -62,4 +75,17 @@ public sealed record StacAsset
 
     /// <summary>Its checksum ("file:checksum"); null where the service gives none, or one of an unknown kind.</summary>
     public FileChecksum? Checksum { get; init; }
+
+    private static string ExtensionOf(string? mediaType) => mediaType?.Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        "image/tiff" => ".tif",
+        "image/jp2" => ".jp2",
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "application/zip" or "application/x-zip-compressed" => ".zip",
+        "application/json" => ".json",
+        "application/geo+json" => ".geojson",
+        "application/xml" or "text/xml" => ".xml",
+        _ => "",
+    };
 }

@@ -50,10 +50,7 @@ public sealed record StacSearch
 
     /// <summary>Checks what the properties cannot check one by one.</summary>
     /// <exception cref="ArgumentException">It begins after it ends.</exception>
-    public void Validate()
-    {
-        if (From > Until) throw new ArgumentException(FormattableString.Invariant($"From must not be later than Until. Actual values were {From:O} and {Until:O}."));
-    }
+    public void Validate() => Check.Interval(From, Until);
 
     /// <summary>RFC 3339 interval; null where there is no limit.</summary>
     internal string? Interval => From is null && Until is null ? null : $"{Instant(From)}/{Instant(Until)}";

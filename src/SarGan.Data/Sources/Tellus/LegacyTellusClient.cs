@@ -40,17 +40,8 @@ public sealed class LegacyTellusClient : ITellusClient
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TellusFile>> ListFilesAsync(TellusScene scene, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(scene);
-        var request = new SourceRequest(scene.FilesAddress, ExpectedFiles);
-        using var document = await _channel.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        return JsonAnswer.Read(request, json =>
-        {
-            json.Require(document.RootElement, JsonValueKind.Object, "the answer");
-            return json.Array(document.RootElement, "files", "the answer").EnumerateArray().Select((file, index) => ReadFile(json, file, FormattableString.Invariant($"file {index}"), request.Address)).ToList();
-        });
-    }
+    public Task<IReadOnlyList<TellusFile>> ListFilesAsync(TellusScene scene, CancellationToken cancellationToken = default) =>
+        TellusFiles.ListAsync(_channel, scene, ("files", ExpectedFiles), ReadFile, cancellationToken);
 
     /// <inheritdoc/>
     public Task<DownloadResult> DownloadAsync(TellusFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)

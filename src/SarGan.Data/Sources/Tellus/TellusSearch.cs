@@ -35,8 +35,5 @@ public sealed record TellusSearch
 
     /// <summary>Checks what the properties cannot check one by one.</summary>
     /// <exception cref="ArgumentException">It begins after it ends.</exception>
-    public void Validate()
-    {
-        if (From > Until) throw new ArgumentException(FormattableString.Invariant($"From must not be later than Until. Actual values were {From:O} and {Until:O}."));
-    }
+    public void Validate() => Check.Interval(From, Until);
 }
