@@ -88,6 +88,49 @@ public sealed class ProductCommandTests : IDisposable
     }
 
     [Fact]
+    public void Calibrate_OptionThatTheProductHasNoUseFor_IsRefused()
+    {
+        var safe = new SafeScene().Write(_folder.FullPath);
+        TestRasters.Write(_folder["palsar", "IMG-HH-ALOS2014410740-140829-UBSR2.1GUD.tif"], 2, SampleType.UInt16, [[10000, 1000, 0, 100]]);
+        foreach (var band in new[] { "B02", "B03", "B04" }) TestRasters.Write(_folder["s2", $"{band}.tif"], 2, SampleType.UInt16, [[1300, 1400, 0, 2000]]);
+        TestRasters.Write(_folder["rtc", "scene_VV.tif"], 2, SampleType.Float32, [[0.1f, 1, 0.01f, 10]]);
+        Refused(safe, "--keep-clouds is for Sentinel-2, and", "--keep-clouds");
+        Refused(safe, "--offset is for Sentinel-2, and", "--offset=-1000");
+        Refused(safe, "--unit is for terrain-corrected radar", "--unit", "dn");
+        Refused(_folder["palsar"], "--keep-noise is for Sentinel-1 GRD", "--keep-noise");
+        Refused(_folder["palsar"], "is ALOS-2 PALSAR-2. Leave it out.", "--unit", "dn");
+        Refused(_folder["rtc"], "--keep-noise is for Sentinel-1 GRD", "--unit", "power", "--keep-noise");
+        Refused(_folder["s2"], "--keep-noise is for Sentinel-1 GRD", "--offset=-1000", "--keep-noise");
+        Refused(_folder["s2"], "--unit is for terrain-corrected radar", "--offset=-1000", "--unit", "power");
+        Assert.False(File.Exists(_folder["out.tif"]));
+
+        void Refused(string product, string expected, params string[] options) =>
+            Sargan.Run(["calibrate", "--in", product, "--out", _folder["out.tif"], .. options]).AssertFails(1, expected);
+    }
+
+    [Fact]
+    public void Calibrate_MeasurementOutsideItsProduct_IsRefusedOrDoubted()
+    {
+        var safe = new SafeScene().Write(_folder.FullPath);
+        var measurement = Path.Combine(safe, "measurement", SafeScene.Vv + ".tiff");
+        Sargan.Run("calibrate", "--in", measurement, "--out", _folder["db.tif"]).AssertFails(1, "Open the whole product, the *.SAFE folder or its ZIP");
+
+        // Under another name only its control points can tell.
+        using (var source = GeoTiffReader.Open(measurement))
+        using (var sink = GeoTiffWriter.Create(_folder["renamed.tif"], source.Info with { Crs = Geo.Crs.CoordinateReferenceSystem.Wgs84, GroundControlPoints = [new(0, 0, 7, 45), new(8, 0, 7.1, 45), new(0, 6, 7, 44.9)] }))
+        {
+            source.CopyTo(sink, null, default);
+            sink.Complete();
+        }
+        var doubted = Sargan.Run("calibrate", "--in", _folder["renamed.tif"], "--out", _folder["db.tif"]);
+        doubted.AssertFine();
+        Assert.Contains("as measurements of Sentinel-1 GRD are", doubted.Error, StringComparison.Ordinal);
+        var stated = Sargan.Run("calibrate", "--in", _folder["renamed.tif"], "--out", _folder["db.tif"], "--constant=-60", "--force");
+        stated.AssertFine();
+        Assert.DoesNotContain("Sentinel-1", stated.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Calibrate_WrongCalls_SayWhatWouldBeRight()
     {
         TestRasters.Write(_folder["dn.tif"], 2, SampleType.UInt16, [[1, 2, 3, 4]]);

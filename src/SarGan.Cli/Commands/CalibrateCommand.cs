@@ -65,6 +65,7 @@ internal sealed class CalibrateCommand : CliCommand
             using var raster = RasterFiles.Open(input, warnings);
             RasterFiles.WarnOfLosses(raster, warnings);
             CheckQuantity(parse.GetValue(_quantity), raster);
+            WarnOfPoints(raster, options, warnings);
             return Calibrate(parse, raster, warnings, options, output, cancellationToken);
         }
         var productOptions = CliException.Checked(() => new ProductOptions
@@ -77,6 +78,7 @@ internal sealed class CalibrateCommand : CliCommand
             Samples = samples,
         });
         using var product = SceneProduct.Open(input, productOptions, cancellationToken);
+        CheckApplies(parse, product);
         foreach (var warning in product.Warnings) warnings.Add(Failure.InOptions(warning));
         return product.Domain == Domain.Sar
             ? Calibrate(parse, product.Raster, warnings, options, output, cancellationToken)
@@ -115,7 +117,7 @@ internal sealed class CalibrateCommand : CliCommand
     private int Copy(ParseResult parse, SceneProduct product, WarningList warnings, CliOutput output, CancellationToken cancellationToken)
     {
         var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
-        if (new Option[] { _resample, _speckle, _power, _unit }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } radarOnly)
+        if (new Option[] { _resample, _speckle, _power }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } radarOnly)
             throw new CliException($"{radarOnly.Name} is for radar, and {product.Path} is {product.Kind}. 'sargan warp' resamples what this command writes.");
         var info = product.Raster.Info;
         ProgressDisplay.Run(output, "writing row", info.Height, report =>
@@ -142,6 +144,22 @@ internal sealed class CalibrateCommand : CliCommand
         return ExitCode.Fine;
     }
 
+    /// <summary>An option that the product at hand has no use for is a misunderstanding, and its result would not be what was asked for.</summary>
+    private void CheckApplies(ParseResult parse, SceneProduct product)
+    {
+        var kinds = new (Option Option, bool Applies, string For)[]
+        {
+            (_keepNoise, product is Sentinel1Product, "Sentinel-1 GRD, whose noise stands beside the samples"),
+            (_keepClouds, product is Sentinel2Product, "Sentinel-2"),
+            (_offset, product is Sentinel2Product, "Sentinel-2"),
+            (_unit, product is TerrainCorrectedProduct, "terrain-corrected radar and for a GeoTIFF, which may not say what their samples are"),
+        };
+        foreach (var (option, applies, kind) in kinds)
+        {
+            if (!applies && parse.GetResult(option) is { Implicit: false }) throw new CliException($"{option.Name} is for {kind}, and {product.Path} is {product.Kind}. Leave it out.");
+        }
+    }
+
     private static RadiometricQuantity? ToQuantity(string? text) => text switch
     {
         "sigma0" => RadiometricQuantity.Sigma0,
@@ -157,6 +175,15 @@ internal sealed class CalibrateCommand : CliCommand
         var own = RasterTags.Of(raster.Info).Quantity ?? (raster.Info.SampleType.IsFloatingPoint() ? null : RadiometricQuantity.Sigma0);
         if (own == quantity || (own == RadiometricQuantity.Gamma0TerrainCorrected && quantity == RadiometricQuantity.Gamma0)) return;
         throw new CliException($"{raster.Name} {(own is null ? "does not say which quantity it holds" : $"holds {own.Value.ToString().ToLowerInvariant()}")}, and {asked} cannot be made of one file: that takes a product's tables. Leave --quantity out, or give the whole product.");
+    }
+
+    /// <summary>Under another name than its own, a measurement of Sentinel-1 GRD is known by its control points alone.</summary>
+    private static void WarnOfPoints(GeoTiffReader raster, CalibrationOptions options, WarningList warnings)
+    {
+        var (info, tags) = (raster.Info, RasterTags.Of(raster.Info));
+        if (info.Transform is not null || info.GroundControlPoints.Count == 0 || info.SampleType != SampleType.UInt16 || options.ConstantDecibels is not null || tags.Unit is not null || tags.CalibrationDecibels is not null) return;
+        if (options.Samples is BackscatterUnit.Power or BackscatterUnit.Decibels) return;
+        warnings.Add($"{raster.Name} is tied to the ground by control points, as measurements of Sentinel-1 GRD are: if it is one, -83 dB is not its calibration; open its *.SAFE folder. If it is not, say the constant (--constant).");
     }
 
     private static SpeckleFilter Filter(string name, double? looks, RasterSource source, CalibrationOptions options, CliOutput output)

@@ -12,25 +12,25 @@ namespace SarGan.Data.Products;
 
 /// <summary>PALSAR-2 of ALOS-2, level 1.5 or 2.1 as GeoTIFF: one IMG-*.tif for each polarisation, and a summary.txt.</summary>
 /// <remarks>
-/// sigma0 [dB] = 10 log10(DN²) + calibration factor, -83 dB unless the summary states another; DN 0 is nodata (JAXA, calibration of PALSAR-2 standard products). Files without a georeference
+/// sigma0 [dB] = 10 log10(DN²) + calibration factor, -83 dB unless the summary states another, for all polarisations or for each; DN 0 is nodata (JAXA, calibration of PALSAR-2 standard products). Files without a georeference
 /// of their own are tied to the ground by the four corners in the summary. Level 1.1 (complex), level 3.1 (of compressed dynamic range), 8 bits and CEOS files are not read.
 /// </remarks>
 public sealed partial class PalsarProduct : SceneProduct
 {
     private const double StandardFactor = -83;
 
-    private PalsarProduct(string path, ProductDescription description, RasterSource raster, List<IDisposable> open, double calibrationDecibels, string? level)
+    private PalsarProduct(string path, ProductDescription description, RasterSource raster, List<IDisposable> open, IReadOnlyList<double> calibrationDecibels, string? level)
         : base(path, description, raster, RadarBands.Contract(raster.Info), open) => (CalibrationDecibels, Level) = (calibrationDecibels, level);
 
-    /// <summary>The calibration factor, dB.</summary>
-    public double CalibrationDecibels { get; }
+    /// <summary>The calibration factor of each band of the raster, dB.</summary>
+    public IReadOnlyList<double> CalibrationDecibels { get; }
 
     /// <summary>The processing level, such as "2.1"; null where nothing says it.</summary>
     public string? Level { get; }
 
     internal static bool IsKnownBy(string name) => ImageName().IsMatch(name);
 
-    internal static PalsarProduct? TryOpen(ProductFiles files, CancellationToken cancellationToken)
+    internal static PalsarProduct? TryOpen(ProductFiles files, List<IDisposable> open, CancellationToken cancellationToken)
     {
         var images = files.Names.Select(name => (Name: name, Match: ImageName().Match(name))).Where(image => image.Match.Success).ToList();
         var summaries = files.Names.Where(name => System.IO.Path.GetFileName(name).Equals("summary.txt", StringComparison.OrdinalIgnoreCase)).ToList();
@@ -45,55 +45,55 @@ public sealed partial class PalsarProduct : SceneProduct
         var scenes = images.Select(image => image.Match.Groups["scene"].Value).Distinct(StringComparer.Ordinal).ToList();
         if (scenes.Count > 1) throw new DatasetLayoutException($"{files.Path} holds images of several products ({string.Join(", ", scenes.Take(3))}): put each into a folder of its own.");
         if (summaries.Count > 1) throw new DatasetLayoutException($"{files.Path} holds several summary.txt ({string.Join(", ", summaries.Take(3))}): put each product into a folder of its own.");
-        return Open(files, RadarBands.ByPolarisation(images.Select(image => (image.Match.Groups["pol"].Value, image.Name)), files.Path), scenes[0], summaries.Count == 1 ? PalsarSummary.Read(files, summaries[0]) : null, cancellationToken);
+        return Open(files, open, RadarBands.ByPolarisation(images.Select(image => (image.Match.Groups["pol"].Value, image.Name)), files.Path), scenes[0], summaries.Count == 1 ? PalsarSummary.Read(files, summaries[0]) : null, cancellationToken);
     }
 
-    private static PalsarProduct Open(ProductFiles files, Dictionary<string, string> images, string scene, PalsarSummary? summary, CancellationToken cancellationToken)
+    private static PalsarProduct Open(ProductFiles files, List<IDisposable> open, Dictionary<string, string> images, string scene, PalsarSummary? summary, CancellationToken cancellationToken)
     {
         if (files.Options.Quantity is { } asked && asked != RadiometricQuantity.Sigma0)
-            throw new ArgumentException($"{files.Path} holds sigma0: {asked} takes incidence angles, which the product does not give a pixel. Leave the quantity out.", nameof(files));
+            throw files.Refusal($"{files.Path} holds sigma0: {asked} takes incidence angles, which the product does not give a pixel. Leave the quantity out.");
         var level = summary?.Text("Lbi_ProcessLevel") ?? LevelInName(scene);
         if (level is not null and not ("1.5" or "2.1"))
             throw new RasterFormatException(files.Path, $"the product is of level {level}; levels 1.5 and 2.1 are read, which hold amplitudes{(level == "3.1" ? " (3.1 compresses their dynamic range, which no calibration factor undoes)" : "")}. Order one of them.");
 
-        var open = new List<IDisposable> { files };
-        try
+        var bands = RadarBands.Choose(images.Keys, files.Options, files.Path);
+        var readers = new List<RasterSource>();
+        foreach (var band in bands)
         {
-            var bands = RadarBands.Choose(images.Keys, files.Options, files.Path);
-            var readers = new List<RasterSource>();
-            foreach (var band in bands)
-            {
-                var reader = GeoTiffReader.Open(files.PathOf(images[band], cancellationToken));
-                open.Add(reader);
-                if (reader.Info.Bands != 1 || reader.Info.SampleType is not (SampleType.UInt16 or SampleType.Float32))
-                    throw new RasterFormatException(files.Describe(images[band]), $"one band of amplitudes (UInt16) was expected. The file has {reader.Info.Bands} of {reader.Info.SampleType}{(reader.Info.SampleType == SampleType.Byte ? ", stretched for the eye: order or convert it as 16 bits" : "")}.");
-                readers.Add(reader);
-            }
-            var stack = new BandStack(files.Path, readers, bands);
-            var stated = summary?.CalibrationFactor();
-            var factor = stated?.Decibels ?? StandardFactor;
-            var description = Describe(summary, scene, level, bands);
-            var tags = new RasterTags
-            {
-                Quantity = RadiometricQuantity.Sigma0,
-                Unit = BackscatterUnit.Power,
-                CalibrationSource = string.Create(CultureInfo.InvariantCulture, $"10 log10(DN^2) {factor:+ 0.###;- 0.###} dB ({(stated is { } item ? $"{item.Name} of the product's summary.txt" : "JAXA, PALSAR-2 L1.5 and L2.1")})"),
-                Sensor = "ALOS-2 PALSAR-2",
-                RadarBand = "L",
-                Geometry = level == "2.1" ? "orthorectified with a terrain model, radiometry not terrain corrected" : "not terrain corrected",
-                SpacingX = stack.Info.Transform is null ? summary?.Positive("Pds_PixelSpacing") : null,
-                SpacingY = stack.Info.Transform is null ? summary?.Positive("Pds_PixelSpacing") : null,
-            };
-            var power = new PowerRaster(stack, BackscatterUnit.Amplitude, factor, null);
-            var raster = new DescribedRaster(power, Place(power.Info, summary) with { Metadata = description.Items(tags, power.Info.Metadata) });
-            return new PalsarProduct(files.Path, description, raster, open, factor, level);
+            var reader = GeoTiffReader.Open(files.PathOf(images[band], cancellationToken));
+            open.Add(reader);
+            if (reader.Info.Bands != 1 || reader.Info.SampleType is not (SampleType.UInt16 or SampleType.Float32))
+                throw new RasterFormatException(files.Describe(images[band]), $"one band of amplitudes (UInt16) was expected. The file has {reader.Info.Bands} of {reader.Info.SampleType}{(reader.Info.SampleType == SampleType.Byte ? ", stretched for the eye: order or convert it as 16 bits" : "")}.");
+            readers.Add(reader);
         }
-        catch
+        var stated = bands.Select(band => summary?.CalibrationFactor(band)).ToList();
+        var factors = stated.Select(item => item?.Decibels ?? StandardFactor).ToList();
+        var stack = new BandStack(files.Path, [.. readers.Zip(factors, (reader, factor) => new PowerRaster(reader, BackscatterUnit.Amplitude, factor, null))], bands);
+        var description = Describe(summary, scene, level, bands);
+        var tags = new RasterTags
         {
-            // The caller disposes the files.
-            foreach (var part in open.Skip(1)) part.Dispose();
-            throw;
-        }
+            Quantity = RadiometricQuantity.Sigma0,
+            Unit = BackscatterUnit.Power,
+            CalibrationSource = SourceOf(bands, factors, [.. stated.Select(item => item?.Name)]),
+            Sensor = "ALOS-2 PALSAR-2",
+            RadarBand = "L",
+            Geometry = level == "2.1" ? "orthorectified with a terrain model, radiometry not terrain corrected" : "not terrain corrected",
+            SpacingX = stack.Info.Transform is null ? summary?.Positive("Pds_PixelSpacing") : null,
+            SpacingY = stack.Info.Transform is null ? summary?.Positive("Pds_PixelSpacing") : null,
+        };
+        var raster = new DescribedRaster(stack, Place(stack.Info, summary) with { Metadata = description.Items(tags, stack.Info.Metadata) });
+        return new PalsarProduct(files.Path, description, raster, open, factors, level);
+    }
+
+    /// <summary>In words: one factor where all bands share it, else that of each.</summary>
+    private static string SourceOf(IReadOnlyList<string> bands, List<double> factors, IReadOnlyList<string?> items)
+    {
+        var names = items.OfType<string>().Distinct().ToList();
+        var source = names.Count == 0 ? "JAXA, PALSAR-2 L1.5 and L2.1" : $"{string.Join(", ", names)} of the product's summary.txt";
+        var values = factors.Distinct().Count() == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"10 log10(DN^2) {factors[0]:+ 0.###;- 0.###} dB")
+            : $"10 log10(DN^2) + {string.Join(", ", bands.Zip(factors, (band, factor) => string.Create(CultureInfo.InvariantCulture, $"{factor:0.###} dB in {band}")))}";
+        return $"{values} ({source})";
     }
 
     private static ProductDescription Describe(PalsarSummary? summary, string scene, string? level, IReadOnlyList<string> bands)

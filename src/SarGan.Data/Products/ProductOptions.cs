@@ -2,7 +2,7 @@ using SarGan.Data.Radiometry;
 
 namespace SarGan.Data.Products;
 
-/// <summary>How a product is opened. The defaults serve for all kinds; what a kind has no use for is not looked at.</summary>
+/// <summary>How a product is opened. The defaults serve for all kinds; what a kind has no use for is not looked at (the command line refuses it).</summary>
 public sealed record ProductOptions
 {
     /// <summary>

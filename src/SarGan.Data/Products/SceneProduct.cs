@@ -59,18 +59,20 @@ public abstract class SceneProduct : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var files = ProductFiles.Open(path, options ?? new ProductOptions());
+        // What is opened on the way goes with the product, or at once where there is none.
+        var open = new List<IDisposable> { files };
         try
         {
             // In this order: a SAFE folder may hold names that another kind is known by.
-            return (SceneProduct?)Sentinel1Product.TryOpen(files, cancellationToken)
-                ?? PalsarProduct.TryOpen(files, cancellationToken)
-                ?? (SceneProduct?)Sentinel2Product.TryOpen(files, cancellationToken)
-                ?? TerrainCorrectedProduct.TryOpen(files, cancellationToken)
+            return (SceneProduct?)Sentinel1Product.TryOpen(files, open, cancellationToken)
+                ?? PalsarProduct.TryOpen(files, open, cancellationToken)
+                ?? (SceneProduct?)Sentinel2Product.TryOpen(files, open, cancellationToken)
+                ?? TerrainCorrectedProduct.TryOpen(files, open, cancellationToken)
                 ?? throw NotRecognized(files);
         }
         catch
         {
-            files.Dispose();
+            Close(open);
             throw;
         }
     }
@@ -107,10 +109,14 @@ public abstract class SceneProduct : IDisposable
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing) return;
-        // The last opened first: files must be closed before their folder goes.
-        for (var i = _open.Count - 1; i >= 0; i--) _open[i].Dispose();
-        _open.Clear();
+        if (disposing) Close(_open);
+    }
+
+    /// <summary>The last opened first: files must be closed before their folder goes.</summary>
+    private static void Close(List<IDisposable> open)
+    {
+        for (var i = open.Count - 1; i >= 0; i--) open[i].Dispose();
+        open.Clear();
     }
 
     private static DatasetLayoutException NotRecognized(ProductFiles files)

@@ -25,7 +25,7 @@ public sealed class Sentinel1Product : SceneProduct
     /// <summary>The version of ESA's processor (IPF), such as 3.31.</summary>
     public Version ProcessorVersion { get; }
 
-    internal static Sentinel1Product? TryOpen(ProductFiles files, CancellationToken cancellationToken)
+    internal static Sentinel1Product? TryOpen(ProductFiles files, List<IDisposable> open, CancellationToken cancellationToken)
     {
         if (SafeManifest.Find(files) is not { } manifest) return null;
         if (manifest.Mission.EndsWith('2') || manifest.ProductName.StartsWith("S2", StringComparison.OrdinalIgnoreCase)) return null;
@@ -34,15 +34,15 @@ public sealed class Sentinel1Product : SceneProduct
         var measurements = manifest.Hrefs.Where(href => href.Contains("measurement/", StringComparison.Ordinal) && (href.EndsWith(".tiff", StringComparison.OrdinalIgnoreCase) || href.EndsWith(".tif", StringComparison.OrdinalIgnoreCase))).ToList();
         if (measurements.Count == 0)
             throw manifest.Root.Error("no measurement/*.tiff is named: level-1 GRD products are read, which have one for each polarisation");
-        return Open(files, manifest, measurements, cancellationToken);
+        return Open(files, open, manifest, measurements, cancellationToken);
     }
 
-    private static Sentinel1Product Open(ProductFiles files, SafeManifest manifest, List<string> measurements, CancellationToken cancellationToken)
+    private static Sentinel1Product Open(ProductFiles files, List<IDisposable> open, SafeManifest manifest, List<string> measurements, CancellationToken cancellationToken)
     {
         var options = files.Options;
         var quantity = options.Quantity ?? RadiometricQuantity.Sigma0;
         if (quantity == RadiometricQuantity.Gamma0TerrainCorrected)
-            throw new ArgumentException($"{files.Path} is not terrain corrected: its tables give beta0, sigma0 and gamma0 of the ellipsoid. Take a terrain-corrected product.", nameof(files));
+            throw files.Refusal($"{files.Path} is not terrain corrected: its tables give beta0, sigma0 and gamma0 of the ellipsoid. Take a terrain-corrected product.");
         var scenes = new Dictionary<string, (string Measurement, string Stem, SceneAnnotation Annotation)>();
         foreach (var measurement in measurements)
         {
@@ -58,55 +58,47 @@ public sealed class Sentinel1Product : SceneProduct
 
         var processor = manifest.ProcessorVersion();
         var bands = RadarBands.Choose(scenes.Keys, options, files.Path);
-        var (open, parts, warnings) = (new List<IDisposable> { files }, new List<Sentinel1Band>(), new List<string>());
-        try
+        var (parts, warnings) = (new List<Sentinel1Band>(), new List<string>());
+        foreach (var band in bands)
         {
-            foreach (var band in bands)
-            {
-                var (_, stem, annotation) = scenes[band];
-                var reader = OpenMeasurement(band);
-                var calibration = Calibration(stem);
-                var table = LookupTable.Read(calibration.Require("calibrationVectorList"), "calibrationVector", quantity switch { RadiometricQuantity.Beta0 => "betaNought", RadiometricQuantity.Gamma0 => "gamma", _ => "sigmaNought" }, isPositive: true);
-                parts.Add(new Sentinel1Band(reader, table, options.RemoveThermalNoise ? Noise(files, manifest, stem, annotation, calibration, processor, warnings) : null));
-            }
-            if (parts.Skip(1).Any(part => (part.DigitalNumbers.Info.Width, part.DigitalNumbers.Info.Height) != (parts[0].DigitalNumbers.Info.Width, parts[0].DigitalNumbers.Info.Height)))
-                throw new RasterFormatException(files.Path, "the measurements of the polarisations differ in size.");
+            var (_, stem, annotation) = scenes[band];
+            var reader = OpenMeasurement(band);
+            var calibration = Calibration(stem);
+            var table = LookupTable.Read(calibration.Require("calibrationVectorList"), "calibrationVector", quantity switch { RadiometricQuantity.Beta0 => "betaNought", RadiometricQuantity.Gamma0 => "gamma", _ => "sigmaNought" }, isPositive: true);
+            parts.Add(new Sentinel1Band(reader, table, options.RemoveThermalNoise ? Noise(files, manifest, stem, annotation, calibration, processor, warnings) : null));
+        }
+        if (!options.RemoveThermalNoise && bands.Any(band => scenes[band].Annotation.NoiseWasRemoved)) warnings.Add("The processor has subtracted the thermal noise already: it cannot be left in (ProductOptions.RemoveThermalNoise = false).");
+        if (parts.Skip(1).Any(part => (part.DigitalNumbers.Info.Width, part.DigitalNumbers.Info.Height) != (parts[0].DigitalNumbers.Info.Width, parts[0].DigitalNumbers.Info.Height)))
+            throw new RasterFormatException(files.Path, "the measurements of the polarisations differ in size.");
 
-            var first = scenes[bands[0]].Annotation;
-            var removeBorder = options.RemoveBorderNoise ?? processor < CleanBorders;
-            var border = removeBorder ? SeamOfTheScene() : null;
-            var description = Describe(manifest, first, bands, processor, warnings);
-            var done = $"{(parts.TrueForAll(part => part.Noise is not null) ? "thermal noise subtracted" : first.NoiseWasRemoved ? "thermal noise subtracted by the processor" : "thermal noise left in")}{(removeBorder ? ", border noise masked" : "")}";
-            var tags = new RasterTags
-            {
-                Quantity = quantity,
-                Unit = BackscatterUnit.Power,
-                CalibrationSource = string.Create(CultureInfo.InvariantCulture, $"{quantity.ToString().ToLowerInvariant()} look-up table of the product (IPF {processor.Major}.{processor.Minor:00}), {done}"),
-                Sensor = "Sentinel-1",
-                RadarBand = "C",
-                Geometry = "ground range, not terrain corrected",
-                SpacingX = first.SpacingX,
-                SpacingY = first.SpacingY,
-            };
-            var info = parts[0].DigitalNumbers.Info with
-            {
-                Bands = bands.Count,
-                BandNames = bands,
-                SampleType = SampleType.Float32,
-                NoData = double.NaN,
-                Transform = null,
-                Crs = CoordinateReferenceSystem.Wgs84,
-                GroundControlPoints = first.Points,
-                Metadata = description.Items(tags, new Dictionary<string, string>()),
-            };
-            return new Sentinel1Product(files.Path, description, new Sentinel1Raster(files.Path, info, parts, border), open, processor);
-        }
-        catch
+        var first = scenes[bands[0]].Annotation;
+        var removeBorder = options.RemoveBorderNoise ?? processor < CleanBorders;
+        var border = removeBorder ? SeamOfTheScene() : null;
+        var description = Describe(manifest, first, bands, processor, warnings);
+        var done = $"{(parts.TrueForAll(part => part.Noise is not null) ? "thermal noise subtracted" : first.NoiseWasRemoved ? "thermal noise subtracted by the processor" : "thermal noise left in")}{(removeBorder ? ", border noise masked" : "")}";
+        var tags = new RasterTags
         {
-            // The caller disposes the files.
-            foreach (var part in open.Skip(1)) part.Dispose();
-            throw;
-        }
+            Quantity = quantity,
+            Unit = BackscatterUnit.Power,
+            CalibrationSource = string.Create(CultureInfo.InvariantCulture, $"{quantity.ToString().ToLowerInvariant()} look-up table of the product (IPF {processor.Major}.{processor.Minor:00}), {done}"),
+            Sensor = "Sentinel-1",
+            RadarBand = "C",
+            Geometry = "ground range, not terrain corrected",
+            SpacingX = first.SpacingX,
+            SpacingY = first.SpacingY,
+        };
+        var info = parts[0].DigitalNumbers.Info with
+        {
+            Bands = bands.Count,
+            BandNames = bands,
+            SampleType = SampleType.Float32,
+            NoData = double.NaN,
+            Transform = null,
+            Crs = CoordinateReferenceSystem.Wgs84,
+            GroundControlPoints = first.Points,
+            Metadata = description.Items(tags, new Dictionary<string, string>()),
+        };
+        return new Sentinel1Product(files.Path, description, new Sentinel1Raster(files.Path, info, parts, border), open, processor);
 
         GeoTiffReader OpenMeasurement(string band)
         {

@@ -28,7 +28,7 @@ public sealed partial class Sentinel2Product : SceneProduct
 
     internal static bool IsKnownBy(string name) => ImageName().IsMatch(name) || SafeName().IsMatch(name);
 
-    internal static Sentinel2Product? TryOpen(ProductFiles files, CancellationToken cancellationToken)
+    internal static Sentinel2Product? TryOpen(ProductFiles files, List<IDisposable> open, CancellationToken cancellationToken)
     {
         var images = files.Names.Select(name => (Name: name, Match: ImageName().Match(name))).Where(image => image.Match.Success)
             .Select(image => new Image(image.Name, image.Match.Groups["band"].Value.ToUpperInvariant(), image.Match.Groups["stem"].Value, image.Match.Groups["metres"] is { Success: true } metres ? int.Parse(metres.ValueSpan, CultureInfo.InvariantCulture) : 0, image.Match.Groups["type"].Value.StartsWith('j') || image.Match.Groups["type"].Value.StartsWith('J')))
@@ -40,48 +40,39 @@ public sealed partial class Sentinel2Product : SceneProduct
             return !isSentinel2 ? null : throw new DatasetLayoutException(
                 $"{files.Path} holds no Sentinel-2 band as GeoTIFF. {(images.Any(image => image.IsJpeg2000) ? "Its images are JPEG2000 (*.jp2), which is not read: convert them (gdal_translate -of COG B04.jp2 B04.tif), or take" : "Take")} the scene's GeoTIFF assets from a STAC service (sargan stac), and open their folder.");
         }
-        return Open(files, [.. images.Where(image => !image.IsJpeg2000)], cancellationToken);
+        return Open(files, open, [.. images.Where(image => !image.IsJpeg2000)], cancellationToken);
     }
 
-    private static Sentinel2Product Open(ProductFiles files, IReadOnlyList<Image> images, CancellationToken cancellationToken)
+    private static Sentinel2Product Open(ProductFiles files, List<IDisposable> open, IReadOnlyList<Image> images, CancellationToken cancellationToken)
     {
         var options = files.Options;
-        if (options.Quantity is not null) throw new ArgumentException($"{files.Path} is optical: it has no radar quantity. Leave it out.", nameof(files));
+        if (options.Quantity is not null) throw files.Refusal($"{files.Path} is optical: it has no radar quantity. Leave it out.");
         var scenes = images.Select(image => image.Stem).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (scenes.Count > 1) throw new DatasetLayoutException($"{files.Path} holds bands of several scenes ({string.Join(", ", scenes.Take(3))}): put each into a folder of its own.");
         var finest = images.GroupBy(image => image.Band).ToDictionary(group => group.Key, group => group.MinBy(image => image.Metres)!); // a group is not empty
 
-        var (open, readers) = (new List<IDisposable> { files }, new List<(string Band, string File, GeoTiffReader Reader)>());
-        try
-        {
-            var names = Choose(finest.Keys, options, files.Path);
-            foreach (var band in names) readers.Add((band, finest[band].Name, OpenBand(finest[band].Name, [SampleType.UInt16, SampleType.Int16])));
-            var grid = readers.MaxBy(band => band.Reader.Info.Width).Reader.Info;
-            var stack = new BandStack(files.Path, [.. readers.Select(band => FinerRaster.Onto(band.Reader, grid))], names);
+        var readers = new List<(string Band, string File, GeoTiffReader Reader)>();
+        var names = Choose(finest.Keys, options, files.Path);
+        foreach (var band in names) readers.Add((band, finest[band].Name, OpenBand(finest[band].Name, [SampleType.UInt16, SampleType.Int16])));
+        var grid = readers.MaxBy(band => band.Reader.Info.Width).Reader.Info;
+        var stack = new BandStack(files.Path, [.. readers.Select(band => FinerRaster.Onto(band.Reader, grid))], names);
 
-            RasterSource? classes = null;
-            if (options.MaskClouds != false && finest.TryGetValue("SCL", out var classification)) classes = FinerRaster.Onto(OpenBand(classification.Name, [SampleType.Byte]), grid);
-            if (options.MaskClouds == true && classes is null)
-                throw new DatasetLayoutException($"{files.Path} has no scene classification (SCL.tif or *_SCL_20m.tif), which clouds are masked by. Fetch it too, or leave the mask out.");
+        RasterSource? classes = null;
+        if (options.MaskClouds != false && finest.TryGetValue("SCL", out var classification)) classes = FinerRaster.Onto(OpenBand(classification.Name, [SampleType.Byte]), grid);
+        if (options.MaskClouds == true && classes is null)
+            throw new DatasetLayoutException($"{files.Path} has no scene classification (SCL.tif or *_SCL_20m.tif), which clouds are masked by. Fetch it too, or leave the mask out.");
 
-            var stated = ReflectanceScale.Find(files, readers);
-            if (stated is not null && options.ReflectanceOffset is { } asked && asked != stated.Offset)
-                throw new ArgumentException(FormattableString.Invariant($"{files.Path} says that the reflectance offset is {stated.Offset} ({stated.Source}). Actual choice was {asked}; leave it out."), nameof(files));
-            var scale = stated ?? (options.ReflectanceOffset is { } given ? new ReflectanceScale(10000, given, "given by the user") : throw new ArgumentException(
-                $"{files.Path} does not say which offset its reflectances have: -1000 since processing baseline 04.00 (January 2022), 0 before or where the provider has added it. Put MTD_MSIL2A.xml or the STAC item's JSON beside the files, or give the offset (ProductOptions.ReflectanceOffset).", nameof(files)));
+        var stated = ReflectanceScale.Find(files, readers);
+        if (stated is not null && options.ReflectanceOffset is { } asked && asked != stated.Offset)
+            throw files.Refusal(FormattableString.Invariant($"{files.Path} says that the reflectance offset is {stated.Offset} ({stated.Source}). Actual choice was {asked}; leave it out."));
+        var scale = stated ?? (options.ReflectanceOffset is { } given ? new ReflectanceScale(10000, given, "given by the user") : throw files.Refusal(
+            $"{files.Path} does not say which offset its reflectances have: -1000 since processing baseline 04.00 (January 2022), 0 before or where the provider has added it. Put MTD_MSIL2A.xml or the STAC item's JSON beside the files, or give the offset (ProductOptions.ReflectanceOffset)."));
 
-            var description = Describe(files, scenes[0], names, scale, classes is not null);
-            var tags = new RasterTags { Quantity = RadiometricQuantity.Reflectance, Quantification = scale.Quantification, Offset = scale.Offset, CalibrationSource = scale.Source, Sensor = "Sentinel-2" };
-            var info = stack.Info with { NoData = 0, Metadata = description.Items(tags, stack.Info.Metadata) };
-            RasterSource raster = classes is null ? new DescribedRaster(stack, info) : new CloudMaskedRaster(stack, classes, info);
-            return new Sentinel2Product(files.Path, description, raster, ContractOf(info, scale), open, classes is not null);
-        }
-        catch
-        {
-            // The caller disposes the files.
-            foreach (var part in open.Skip(1)) part.Dispose();
-            throw;
-        }
+        var description = Describe(files, scenes[0], names, scale, classes is not null);
+        var tags = new RasterTags { Quantity = RadiometricQuantity.Reflectance, Quantification = scale.Quantification, Offset = scale.Offset, CalibrationSource = scale.Source, Sensor = "Sentinel-2" };
+        var info = stack.Info with { NoData = 0, Metadata = description.Items(tags, stack.Info.Metadata) };
+        RasterSource raster = classes is null ? new DescribedRaster(stack, info) : new CloudMaskedRaster(stack, classes, info);
+        return new Sentinel2Product(files.Path, description, raster, ContractOf(info, scale), open, classes is not null);
 
         GeoTiffReader OpenBand(string name, SampleType[] types)
         {

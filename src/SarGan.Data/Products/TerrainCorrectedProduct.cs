@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using SarGan.Data.Products.Files;
 using SarGan.Data.Products.Rasters;
+using SarGan.Data.Products.Sentinel1;
 using SarGan.Data.Radiometry;
 using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
@@ -25,73 +26,59 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
 
     internal static bool IsKnownBy(string name) => ImageName().IsMatch(name);
 
-    internal static TerrainCorrectedProduct? TryOpen(ProductFiles files, CancellationToken cancellationToken)
+    internal static TerrainCorrectedProduct? TryOpen(ProductFiles files, List<IDisposable> open, CancellationToken cancellationToken)
     {
         var images = files.Names.Select(name => (Name: name, Match: ImageName().Match(name))).Where(image => image.Match.Success).ToList();
         if (images.Count == 0) return null;
-        if (images.FirstOrDefault(image => MeasurementName().IsMatch(System.IO.Path.GetFileName(image.Name))).Name is { } measurement)
+        if (images.FirstOrDefault(image => MeasurementName.IsMatch(image.Name)).Name is { } measurement)
             throw new DatasetLayoutException($"{files.Describe(measurement)} is a Sentinel-1 GRD measurement, not terrain corrected: open the SAFE folder, whose annotation calibrates it, or take a terrain-corrected product.");
         var scenes = images.Select(image => image.Match.Groups["before"].Value + "*" + image.Match.Groups["after"].Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (scenes.Count > 1) throw new DatasetLayoutException($"{files.Path} holds bands of several scenes ({string.Join(", ", scenes.Take(3))}): put each into a folder of its own.");
-        return Open(files, RadarBands.ByPolarisation(images.Select(image => (image.Match.Groups["pol"].Value.ToUpperInvariant(), image.Name)), files.Path), scenes[0], cancellationToken);
+        return Open(files, open, RadarBands.ByPolarisation(images.Select(image => (image.Match.Groups["pol"].Value.ToUpperInvariant(), image.Name)), files.Path), scenes[0], cancellationToken);
     }
 
-    private static TerrainCorrectedProduct Open(ProductFiles files, Dictionary<string, string> images, string scene, CancellationToken cancellationToken)
+    private static TerrainCorrectedProduct Open(ProductFiles files, List<IDisposable> open, Dictionary<string, string> images, string scene, CancellationToken cancellationToken)
     {
-        var open = new List<IDisposable> { files };
-        try
+        var bands = RadarBands.Choose(images.Keys, files.Options, files.Path);
+        var readers = new List<RasterSource>();
+        foreach (var band in bands)
         {
-            var bands = RadarBands.Choose(images.Keys, files.Options, files.Path);
-            var readers = new List<RasterSource>();
-            foreach (var band in bands)
-            {
-                var reader = GeoTiffReader.Open(files.PathOf(images[band], cancellationToken));
-                open.Add(reader);
-                if (reader.Info.Bands != 1) throw new RasterFormatException(files.Describe(images[band]), $"one band was expected. The file has {reader.Info.Bands}.");
-                if (reader.Info.Transform is null)
-                    throw new RasterFormatException(files.Describe(images[band]), "the file has no georeference (pixels to map), so it is not terrain corrected. Of a Sentinel-1 GRD scene open the SAFE folder; else take a terrain-corrected product.");
-                readers.Add(reader);
-            }
-            var stack = new BandStack(files.Path, readers, bands);
-            var meaning = Meaning.Of(files, scene, readers);
-            var description = new ProductDescription
-            {
-                Kind = "terrain-corrected radar",
-                Domain = Domain.Sar,
-                SceneId = System.IO.Path.GetFileNameWithoutExtension(scene.Replace("*", "", StringComparison.Ordinal)).Trim('_', '-', '.') is { Length: > 0 } id ? id : null,
-                AcquiredAt = NameTime.Find(scene),
-                Details = [new("Polarisations", string.Join(", ", bands)), new("Samples in the files", meaning.Unit.ToString().ToLowerInvariant()), new("Quantity", meaning.Quantity?.ToString().ToLowerInvariant() ?? "not stated")],
-                Warnings = meaning.Quantity is null ? ["Neither the files nor their names say which quantity they hold (gamma0, sigma0): a model cannot check that it fits. Say it (ProductOptions.Quantity)."] : [],
-            };
-            var before = RasterTags.Of(readers[0].Info);
-            var tags = before with
-            {
-                Quantity = meaning.Quantity,
-                Unit = BackscatterUnit.Power,
-                CalibrationDecibels = null,
-                CalibrationSource = before.CalibrationSource ?? meaning.Source,
-                Sensor = before.Sensor ?? meaning.Sensor,
-                RadarBand = before.RadarBand ?? meaning.RadarBand,
-                Geometry = before.Geometry ?? (meaning.Quantity == RadiometricQuantity.Gamma0TerrainCorrected ? "terrain corrected" : null),
-            };
-            var power = new PowerRaster(stack, meaning.Unit, meaning.Constant, null);
-            return new TerrainCorrectedProduct(files.Path, description, new DescribedRaster(power, power.Info with { Metadata = description.Items(tags, power.Info.Metadata) }), open);
+            var reader = GeoTiffReader.Open(files.PathOf(images[band], cancellationToken));
+            open.Add(reader);
+            if (reader.Info.Bands != 1) throw new RasterFormatException(files.Describe(images[band]), $"one band was expected. The file has {reader.Info.Bands}.");
+            if (reader.Info.Transform is null)
+                throw new RasterFormatException(files.Describe(images[band]), "the file has no georeference (pixels to map), so it is not terrain corrected. Of a Sentinel-1 GRD scene open the SAFE folder; else take a terrain-corrected product.");
+            readers.Add(reader);
         }
-        catch
+        var stack = new BandStack(files.Path, readers, bands);
+        var meaning = Meaning.Of(files, scene, readers);
+        var description = new ProductDescription
         {
-            // The caller disposes the files.
-            foreach (var part in open.Skip(1)) part.Dispose();
-            throw;
-        }
+            Kind = "terrain-corrected radar",
+            Domain = Domain.Sar,
+            SceneId = System.IO.Path.GetFileNameWithoutExtension(scene.Replace("*", "", StringComparison.Ordinal)).Trim('_', '-', '.') is { Length: > 0 } id ? id : null,
+            AcquiredAt = NameTime.Find(scene),
+            Details = [new("Polarisations", string.Join(", ", bands)), new("Samples in the files", meaning.Unit.ToString().ToLowerInvariant()), new("Quantity", meaning.Quantity?.ToString().ToLowerInvariant() ?? "not stated")],
+            Warnings = meaning.Quantity is null ? ["Neither the files nor their names say which quantity they hold (gamma0, sigma0): a model cannot check that it fits. Say it (ProductOptions.Quantity)."] : [],
+        };
+        var before = RasterTags.Of(readers[0].Info);
+        var tags = before with
+        {
+            Quantity = meaning.Quantity,
+            Unit = BackscatterUnit.Power,
+            CalibrationDecibels = null,
+            CalibrationSource = before.CalibrationSource ?? meaning.Source,
+            Sensor = before.Sensor ?? meaning.Sensor,
+            RadarBand = before.RadarBand ?? meaning.RadarBand,
+            Geometry = before.Geometry ?? (meaning.Quantity == RadiometricQuantity.Gamma0TerrainCorrected ? "terrain corrected" : null),
+        };
+        var power = new PowerRaster(stack, meaning.Unit, meaning.Constant, null);
+        return new TerrainCorrectedProduct(files.Path, description, new DescribedRaster(power, power.Info with { Metadata = description.Items(tags, power.Info.Metadata) }), open);
     }
 
     // The last polarisation in the name counts: earlier ones may be part of a scene's own name.
     [GeneratedRegex(@"^(?<before>(.*[/_.-])?)(?<pol>VV|VH|HH|HV)(?<after>([_.-][A-Za-z0-9_.-]*)?\.tiff?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ImageName();
-
-    // As in a SAFE folder, or as STAC services name them: iw-vv.tiff.
-    [GeneratedRegex(@"-grd-|^(iw|ew|s[1-6])-(vv|vh|hh|hv)\.tiff?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex MeasurementName();
 
     [GeneratedRegex(@"_RTC[0-9]{2}_[A-Z]_(?<radiometry>[gs])(?<scale>[pda])", RegexOptions.CultureInvariant)]
     private static partial Regex HyP3();
@@ -109,8 +96,8 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
                 throw new DatasetLayoutException($"The files of {files.Path} say different things of their samples (SARGAN_UNIT, SARGAN_QUANTITY): they are no bands of one raster.");
             var named = OfName(scene, readers[0].Info);
             var options = files.Options;
-            var unit = Agreed(options.Samples, tags.Unit ?? named.Unit, "samples are") ?? throw new ArgumentException(
-                $"{files.Path} does not say whether its {readers[0].Info.SampleType} samples are amplitude, power or dB, and its files' names are of no service that is known here: say which (ProductOptions.Samples).", nameof(files));
+            var unit = Agreed(options.Samples, tags.Unit ?? named.Unit, "samples are") ?? throw files.Refusal(
+                $"{files.Path} does not say whether its {readers[0].Info.SampleType} samples are amplitude, power or dB, and its files' names are of no service that is known here: say which (ProductOptions.Samples).");
             // Plain gamma0 is what people call it, too.
             var asked = options.Quantity == RadiometricQuantity.Gamma0 && (tags.Quantity ?? named.Quantity) == RadiometricQuantity.Gamma0TerrainCorrected ? null : options.Quantity;
             var quantity = Agreed(asked, tags.Quantity ?? named.Quantity, "quantity is");
@@ -120,7 +107,7 @@ public sealed partial class TerrainCorrectedProduct : SceneProduct
 
             T? Agreed<T>(T? given, T? stated, string what)
                 where T : struct, Enum => given is { } own && stated is { } other && !own.Equals(other)
-                    ? throw new ArgumentException($"{files.Path} says that its {what} {other.ToString().ToLowerInvariant()}. Actual choice was {own.ToString().ToLowerInvariant()}; leave it out.", nameof(files))
+                    ? throw files.Refusal($"{files.Path} says that its {what} {other.ToString().ToLowerInvariant()}. Actual choice was {own.ToString().ToLowerInvariant()}; leave it out.")
                     : given ?? stated;
         }
 

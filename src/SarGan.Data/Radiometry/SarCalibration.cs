@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using SarGan.Data.Products.Sentinel1;
 using SarGan.Data.Speckle;
 using SarGan.Geo;
 using SarGan.Geo.Rasters;
@@ -139,6 +140,9 @@ public static class SarCalibration
         var samples = options.Samples ?? tags.Unit ?? (source.Info.SampleType.IsFloatingPoint()
             ? throw new ArgumentException($"{source.Name} holds {source.Info.SampleType} samples and does not say whether they are amplitude, power or dB: say which.", nameof(options))
             : BackscatterUnit.Amplitude);
+        if (tags.Quantity == RadiometricQuantity.Reflectance) throw new ArgumentException($"{source.Name} holds reflectance: it is optical, and has no backscatter.", nameof(options));
+        if (tags.Unit is null && options.ConstantDecibels is null && tags.CalibrationDecibels is null && samples == BackscatterUnit.Amplitude && MeasurementName.IsMatch(source.Name))
+            throw new ArgumentException($"{source.Name} is, by its name, a Sentinel-1 GRD measurement by itself: its digital numbers are calibrated by tables that stand in the product's annotation, and by no constant. Open the whole product, the *.SAFE folder or its ZIP.", nameof(options));
         // A raster that states its unit without a constant is calibrated.
         var usual = samples == BackscatterUnit.Amplitude && tags.Unit is null ? PalsarConstant : 0;
         return (samples, options.ConstantDecibels ?? tags.CalibrationDecibels ?? usual);

@@ -45,7 +45,7 @@ public sealed class PalsarProductTests : IDisposable
         // 10 log10(DN²) - 83: DN 10000 is -3 dB, DN 1000 is -23 dB; DN 0 was never measured.
         Assert.Equal([Math.Pow(10, -0.3), Math.Pow(10, -2.3), double.NaN, Math.Pow(10, -4.3)], Values(product, 0), Near);
         Assert.Equal([Math.Pow(10, -2.3), Math.Pow(10, -2.3), Math.Pow(10, -2.3), Math.Pow(10, -2.3)], Values(product, 1), Near);
-        Assert.Equal(("2.1", -83.0), (product.Level, product.CalibrationDecibels));
+        Assert.Equal(("2.1", -83.0), (product.Level, Assert.Single(product.CalibrationDecibels.Distinct())));
     }
 
     [Fact]
@@ -72,6 +72,26 @@ public sealed class PalsarProductTests : IDisposable
         Assert.Equal(Math.Pow(10, -0.05), Values(product, 0)[0], 1e-5);
         Assert.Contains("- 80.5 dB (Cal_CalibrationFactor of the product's summary.txt)", RasterTags.Of(product.Raster.Info).CalibrationSource, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Cal_CalibrationFactorHH=\"-80\"\nCal_CalibrationFactorHV=\"-79.5\"")]
+    [InlineData("Cal_HV_CalibrationFactor=\"-79.5\"\nCal_CalibrationFactor=\"-80\"")]
+    [InlineData("Cal_HHCalibrationFactor=\"-80\"\nCal_CalibrationFactor_HV=\"-79.5\"\nCal_CalibrationFactor=\"-1\"")]
+    public void Open_FactorOfEachPolarisation_IsTakenForItsBand(string items)
+    {
+        using var product = Assert.IsType<PalsarProduct>(SceneProduct.Open(Write(Summary + "\n" + items + "\n")));
+        Assert.Equal([-80, -79.5], product.CalibrationDecibels);
+        // DN 10000 with -80 dB is 0 dB, DN 1000 with -79.5 dB is -19.5 dB.
+        Assert.Equal(1, Values(product, 0)[0], 1e-5);
+        Assert.Equal(Math.Pow(10, -1.95), Values(product, 1)[0], 1e-7);
+        Assert.Contains("-80 dB in HH, -79.5 dB in HV", RasterTags.Of(product.Raster.Info).CalibrationSource, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cal_CalibrationFactorHH=\"-80\"", "no calibration factor of HV")]
+    [InlineData("Cal_CalibrationFactor=\"-80\"\nCal_OtherCalibrationFactor=\"-81\"", "give HH different calibration factors")]
+    public void Open_FactorsThatLeaveADoubt_AreRefused(string items, string expected) =>
+        Assert.Contains(expected, Assert.Throws<RasterFormatException>(() => SceneProduct.Open(Write(Summary + "\n" + items + "\n"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Open_FilesWithoutAPlace_AreTiedByTheCorners()

@@ -252,6 +252,17 @@ public sealed class Sentinel1ProductTests : IDisposable
         Assert.Equal(SafeScene.Name, product.SceneId);
     }
 
+    [Fact]
+    public void Open_NoiseToBeKeptThatIsGone_SaysSo()
+    {
+        var scene = new SafeScene { Edit = (name, text) => name.StartsWith("annotation/s1a", StringComparison.Ordinal) ? text.Replace("<imageInformation>", "<processingInformation><thermalNoiseCorrectionPerformed>true</thermalNoiseCorrectionPerformed></processingInformation><imageInformation>", StringComparison.Ordinal) : text };
+        var folder = scene.Write(_folder.Path);
+        using var product = SceneProduct.Open(folder, new ProductOptions { RemoveThermalNoise = false });
+        Assert.Contains("has subtracted the thermal noise already", Assert.Single(product.Warnings), StringComparison.Ordinal);
+        using var usual = SceneProduct.Open(folder);
+        Assert.Empty(usual.Warnings);
+    }
+
     [SkippableFact]
     public void Open_RealMeasurementOfFullSize_ReadsWindows()
     {

@@ -3,6 +3,7 @@ using SarGan.Data.Radiometry;
 using SarGan.Data.Speckle;
 using SarGan.Geo;
 using SarGan.Geo.Crs;
+using SarGan.Geo.GeoTiff;
 using SarGan.Geo.Rasters;
 using Xunit;
 
@@ -52,6 +53,28 @@ public sealed class SarCalibrationTests
         var result = Run(Raster(2, [-10, 0, -20, 3], SampleType.Float32), new CalibrationOptions { Samples = BackscatterUnit.Decibels, AsPower = true });
         Assert.All(Values(result).Zip([0.1f, 1f, 0.01f, 1.99526f]), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
         Assert.Equal(BackscatterUnit.Power, RasterTags.Of(result.Info).Unit);
+    }
+
+    [Theory]
+    [InlineData("s1a-iw-grd-vv-20210401t052623-20210401t052648-026269-032297-001.tiff")]
+    [InlineData("s1c-s3-grd-hh-20260401t052623-20260401t052648-026269-032297-001-cog.tiff")]
+    [InlineData("iw-vv.tiff")]
+    public void Plan_LoneMeasurementOfSentinel1_IsRefusedWithTheRemedy(string name)
+    {
+        using var folder = new SarGan.TestSupport.TempFolder();
+        using var raster = GeoTiffReader.Open(TestRasters.Write(folder[name], 2, SampleType.UInt16, [[10, 20, 30, 40]], onGround: false));
+        Assert.Contains("*.SAFE folder", Assert.Throws<ArgumentException>(() => SarCalibration.Plan(raster)).Message, StringComparison.Ordinal);
+        Assert.Contains("*.SAFE folder", Assert.Throws<ArgumentException>(() => SarCalibration.Looks(raster)).Message, StringComparison.Ordinal);
+        // Whoever states a constant knows what it is.
+        Assert.Contains("- 50 dB", RasterTags.Of(SarCalibration.Plan(raster, new CalibrationOptions { ConstantDecibels = -50 })).CalibrationSource, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_Reflectance_IsRefused()
+    {
+        var raster = Raster(2, [1, 2, 3, 4], SampleType.UInt16);
+        using var optical = new MemoryRaster(raster.Info with { Metadata = new RasterTags { Quantity = RadiometricQuantity.Reflectance }.ApplyTo(raster.Info.Metadata) });
+        Assert.Contains("it is optical", Assert.Throws<ArgumentException>(() => SarCalibration.Plan(optical)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

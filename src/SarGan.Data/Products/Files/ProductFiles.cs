@@ -46,6 +46,9 @@ internal abstract class ProductFiles : IDisposable
     /// <summary>What messages call a file.</summary>
     public string Describe(string name) => $"{Path}{(this is ZipFiles ? " > " : System.IO.Path.DirectorySeparatorChar.ToString())}{name}";
 
+    /// <summary>What the options ask for and the product does not have.</summary>
+    public ArgumentException Refusal(string message) => Refusal(Options, message);
+
     /// <summary>The bytes of a metadata file.</summary>
     /// <exception cref="RasterFormatException">It is larger than <see cref="ProductOptions.MaxMetadataBytes"/>, or broken.</exception>
     public byte[] ReadMetadata(string name)
@@ -77,6 +80,9 @@ internal abstract class ProductFiles : IDisposable
 
     protected RasterFormatException TooLarge(string name, long bytes, int limit) =>
         new(Describe(name), FormattableString.Invariant($"the file has {bytes} bytes, and metadata of up to {limit} are read (ProductOptions.MaxMetadataBytes)."));
+
+    // The parameter of whoever opened the product.
+    private static ArgumentException Refusal(ProductOptions options, string message) => new(message, nameof(options));
 
     private void Require(string name)
     {

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using SarGan.Data.Products.Files;
 using SarGan.Geo.Rasters;
 
 namespace SarGan.Data.Products.Palsar;
 
 /// <summary>summary.txt of an ALOS-2 product: lines of Name="value" (JAXA, ALOS-2/PALSAR-2 product format descriptions).</summary>
-internal sealed class PalsarSummary
+internal sealed partial class PalsarSummary
 {
     private const int MaxItems = 10_000;
     private const double MaxFactor = 200;
@@ -50,12 +51,21 @@ internal sealed class PalsarSummary
     public double? Positive(string name) => Number(name) is not { } value ? null
         : value > 0 ? value : throw Error(FormattableString.Invariant($"{name} must be above 0. Actual value was {value}"));
 
-    /// <summary>The calibration factor in dB, where an item of the summary states one; otherwise it stands in the CEOS leader file, which GeoTIFF products may lack.</summary>
-    public (string Name, double Decibels)? CalibrationFactor()
+    /// <summary>
+    /// The calibration factor of a polarisation in dB, where an item of the summary states one: one whose name holds the polarisation, else one whose name holds none. Otherwise it stands in the
+    /// CEOS leader file, which GeoTIFF products may lack.
+    /// </summary>
+    /// <exception cref="RasterFormatException">It is no number of decibels, several items state it differently, or the summary states those of other polarisations alone.</exception>
+    public (string Name, double Decibels)? CalibrationFactor(string polarisation)
     {
-        var name = _items.Keys.Where(key => key.Contains("CalibrationFactor", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
-        if (name is null || Number(name) is not { } value) return null;
-        return Math.Abs(value) <= MaxFactor ? (name, value) : throw Error(FormattableString.Invariant($"{name} must be {-MaxFactor} to {MaxFactor} dB. Actual value was {value}"));
+        var names = _items.Keys.Where(key => key.Contains("CalibrationFactor", StringComparison.OrdinalIgnoreCase) && Text(key) is not null).Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0) return null;
+        var own = names.Where(name => PolarisationOf(name) == polarisation).ToList();
+        var chosen = own.Count > 0 ? own : [.. names.Where(name => PolarisationOf(name) is null)];
+        if (chosen.Count == 0) throw Error($"{names[0]} is there, and no calibration factor of {polarisation}");
+        var values = chosen.Select(name => Number(name)!.Value).Distinct().ToList(); // each has a text
+        if (values.Count > 1) throw Error(FormattableString.Invariant($"{chosen[0]} and {chosen[1]} give {polarisation} different calibration factors"));
+        return Math.Abs(values[0]) <= MaxFactor ? (chosen[0], values[0]) : throw Error(FormattableString.Invariant($"{chosen[0]} must be {-MaxFactor} to {MaxFactor} dB. Actual value was {values[0]}"));
     }
 
     /// <summary>When the middle of the scene was seen, UTC; null where neither the time nor the day is there.</summary>
@@ -77,6 +87,12 @@ internal sealed class PalsarSummary
         }
         return corners;
     }
+
+    /// <summary>The polarisation in an item's name, as a word of its own or at its end; null without one.</summary>
+    private static string? PolarisationOf(string name) => PolarisationWord().Match(name) is { Success: true } match ? match.Groups["pol"].Value.ToUpperInvariant() : null;
+
+    [GeneratedRegex("(?<![A-Za-z])(?<pol>HH|HV|VH|VV)(?![A-Za-z])|(?<=[a-z0-9_])(?<pol>HH|HV|VH|VV)(?=$|_|[A-Z][a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex PolarisationWord();
 
     private DateTimeOffset Parse(string name, string text, string[] formats) =>
         DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
