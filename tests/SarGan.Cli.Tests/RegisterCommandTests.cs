@@ -60,6 +60,22 @@ public sealed class RegisterCommandTests : IDisposable
     }
 
     [Fact]
+    public void Register_OpticalWithControlPointsAlone_SaysThatTheyAreNotUsed()
+    {
+        var (sar, optical) = WritePictures();
+        var picture = ImageFile.Read(optical);
+        var info = new RasterInfo { Width = picture.Width, Height = picture.Height, SampleType = SampleType.Byte, Crs = CoordinateReferenceSystem.Wgs84, GroundControlPoints = [new(0, 0, 139, 36), new(256, 0, 139.1, 36), new(0, 256, 139, 35.9)] };
+        using (var sink = GeoTiffWriter.Create(_folder["points.tif"], info))
+        {
+            sink.Write(0, info.Extent, new byte[info.Extent.Count]);
+            sink.Complete();
+        }
+        var result = Sargan.Run("register", "--sar", sar, "--optical", _folder["points.tif"], "--out", Out, "--method", "akaze", "--json");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(result.Json.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("by control points alone", StringComparison.Ordinal) && warning.GetString()!.Contains("sargan warp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Register_RadarByDefault_IsAlignedByStructure()
     {
         var scene = SceneSimulator.Simulate(new SimulationOptions { Size = 256, Seed = 11, Misalignment = new Misalignment { ShiftX = ShiftX, ShiftY = ShiftY } });

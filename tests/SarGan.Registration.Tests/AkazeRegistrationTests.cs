@@ -41,6 +41,26 @@ public sealed class AkazeRegistrationTests
         Assert.False(result.OpticalToSar!.IsAffine);
     }
 
+    /// <summary>What a model cannot do shows in its residual, and a model that can do it leaves none.</summary>
+    [Theory]
+    [InlineData(TransformModel.Affine, TransformModel.Similarity)]
+    [InlineData(TransformModel.Homography, TransformModel.Affine)]
+    public void Register_StifferModel_LeavesALargerResidualOrFewerInliers(TransformModel right, TransformModel stiffer)
+    {
+        // One axis 8 % longer than the other and a shear, or a perspective that moves corners by some 8 pixels.
+        var truth = right == TransformModel.Affine ? new PixelTransform([1.05, 0.04, 6, 0, 0.97, -4, 0, 0, 1]) : new PixelTransform([1.02, 0, 3, 0, 1.02, -5, 1.2e-4, -8e-5, 1]);
+        var optical = TestImages.Optical();
+        var moved = TestImages.Move(optical, truth);
+        var (fitting, stiff) = (Register(right), Register(stiffer));
+        Assert.True(fitting.IsAligned, string.Join(" ", fitting.Reasons));
+        Assert.InRange(TestImages.Difference(fitting.OpticalToSar, truth, optical.Width, optical.Height), 0, Tolerance);
+        Assert.True(TestImages.Difference(stiff.OpticalToSar, truth, optical.Width, optical.Height) > 3 * Tolerance);
+        Assert.True(stiff.ResidualRms > fitting.ResidualRms, $"{stiff.ResidualRms} {fitting.ResidualRms}");
+        Assert.True(stiff.Inliers < fitting.Inliers, $"{stiff.Inliers} {fitting.Inliers}");
+
+        RegistrationResult Register(TransformModel model) => new AkazeRegistration(new AkazeOptions { Model = model }).Register(moved, optical);
+    }
+
     [Fact]
     public void Register_Twice_GivesTheSameNumbers()
     {

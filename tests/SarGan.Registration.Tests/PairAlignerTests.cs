@@ -97,6 +97,31 @@ public sealed class PairAlignerTests
     }
 
     [Fact]
+    public void Align_PixelsLongerThanWide_CountsBothAxes()
+    {
+        // 2 x 8 SAR pixels to one optical pixel: along x alone they are 2, and a square of as many has a side of 4.
+        var ground = new AffineTransform(10, 0, 380000, 0, -10, 3950000);
+        using var optical = Raster(TestImages.Optical(128), ground, CoordinateReferenceSystem.FromEpsg(32654));
+        using var sar = Raster(new RegistrationImage(256, 1024, TestImages.Optical(512).Values.ToArray()), ground with { ScaleX = 5, ScaleY = -1.25 }, CoordinateReferenceSystem.FromEpsg(32654));
+        var alignment = new PairAligner(new GivenRegistration(start => start)).Find(sar, optical);
+        Assert.Equal(4, alignment.Registration.ResidualRms, 1e-3); // 1 pixel of the compared image; positions are exact to a few hundredths of a permille
+    }
+
+    [Fact]
+    public void Align_PixelsFinerAlongTheTrackAlone_AveragesThem()
+    {
+        // 1 x 8 SAR pixels to one optical pixel, alternating 0 dB and -20 dB along y: eight of them together have the mean power.
+        var ground = new AffineTransform(10, 0, 380000, 0, -10, 3950000);
+        using var optical = Raster(TestImages.Optical(128), ground, CoordinateReferenceSystem.FromEpsg(32654));
+        var values = new float[128 * 1024];
+        for (var i = 0; i < values.Length; i++) values[i] = (i / 128) % 2 == 0 ? 0 : -20;
+        using var sar = Raster(new RegistrationImage(128, 1024, values), ground with { ScaleY = -1.25 }, CoordinateReferenceSystem.FromEpsg(32654), new Dictionary<string, string> { ["SARGAN_UNIT"] = "db" });
+        MemoryRaster? written = null;
+        new PairAligner(new GivenRegistration(compared => compared)).Align(sar, optical, info => (written = new MemoryRaster(info)).AsSink());
+        Assert.Equal(10 * Math.Log10((1 + 0.01) / 2), Values(written!)[(64 * 128) + 64], 0.01); // float32
+    }
+
+    [Fact]
     public void Find_Amplitude_GivesTheResultOfThePower()
     {
         // Amplitudes of some hundreds, as products hold them: their decibels are all positive.
@@ -247,7 +272,7 @@ public sealed class PairAlignerTests
             var margin = (sar.Width - optical.Width) / 2;
             var transform = answer(PixelTransform.FromAffine(AffineTransform.Translation(margin, margin)));
             var (x, y) = transform.Apply(10, 20);
-            return new RegistrationResult { Method = Name, Verdict = RegistrationVerdict.Aligned, OpticalToSar = transform, Matches = [new PointMatch(10, 20, x, y) { IsInlier = true }] };
+            return new RegistrationResult { Method = Name, Verdict = RegistrationVerdict.Aligned, OpticalToSar = transform, ResidualRms = 1, Matches = [new PointMatch(10, 20, x, y) { IsInlier = true }] };
         }
     }
 }

@@ -74,6 +74,9 @@ internal sealed class RegisterCommand : CliCommand
         if (options.NoData is { } noData) RasterOptions.CheckHolds(sar.Info.SampleType, noData, "--nodata");
         else if (sar.Info.NoData is null && !sar.Info.SampleType.IsFloatingPoint()) warnings.Add($"{sarPath} names no nodata value: pixels of the aligned image that it does not reach hold 0 and count as measurements. Give --nodata.");
 
+        if (optical.Info is { Transform: null, GroundControlPoints.Count: > 0 })
+            warnings.Add($"{opticalPath} is tied to the ground by control points alone, which do not make a grid: its pixels are compared as they are. 'sargan warp' puts it on one; register what it writes.");
+
         var aligned = Path.Combine(folder, AlignedFile);
         PairAlignment? alignment = null;
         ProgressDisplay.Run(output, "aligned, %", 100, report => alignment = new PairAligner(method, options).Align(

@@ -138,12 +138,13 @@ internal sealed class PairViews
         };
     }
 
+    /// <summary>The side of a square of as many SAR pixels as a pixel of the grid covers: pixels of ground range may be longer than wide.</summary>
     private double PixelLength()
     {
         if (!IsGeoreferenced) return 1;
         var (x, y) = ((Grid.Width - 1) / 2.0, (Grid.Height - 1) / 2.0);
-        var (from, to) = (ToSar(x, y), ToSar(x + 1, y));
-        var length = double.Hypot(to.X - from.X, to.Y - from.Y);
+        var (from, right, down) = (ToSar(x, y), ToSar(x + 1, y), ToSar(x, y + 1));
+        var length = Math.Sqrt(double.Hypot(right.X - from.X, right.Y - from.Y) * double.Hypot(down.X - from.X, down.Y - from.Y));
         return length > 0 && double.IsFinite(length) ? length : 1;
     }
 }

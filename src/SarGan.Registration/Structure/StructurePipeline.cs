@@ -58,11 +58,12 @@ internal sealed class StructurePipeline(PipelineTuning tuning, TransformModel mo
         }
 
         var refined = new Hypothesis[hypotheses.Count];
-        Parallel.For(0, refined.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
+        var (side, within) = Divide(threads, hypotheses.Count);
+        Parallel.For(0, refined.Length, new ParallelOptions { MaxDegreeOfParallelism = side, CancellationToken = cancellationToken }, i =>
         {
             var start = hypotheses[i].Transform;
             var field = level.Warped(reduced[ScaleKey(level, start)], start);
-            var surfaces = BlockSurfaces.Compute(level.Optical, field, BlockSide(level, block), reach, threads, cancellationToken);
+            var surfaces = BlockSurfaces.Compute(level.Optical, field, BlockSide(level, block), reach, within, cancellationToken);
             var fit = new SurfaceFit(surfaces, level.Width, level.Height);
             refined[i] = new Hypothesis(start, double.NegativeInfinity);
             if (fit.Count < LeastBlocks) return;
@@ -131,6 +132,13 @@ internal sealed class StructurePipeline(PipelineTuning tuning, TransformModel mo
             HeldOut = Math.Min(even.Significance(ofOdd), odd.Significance(ofEven)),
             HalvesApart = TransformGeometry.Distance(even.ToTransform(ofEven), odd.ToTransform(ofOdd), level.Width, level.Height),
         };
+    }
+
+    /// <summary>Threads for things side by side and for the work within each: together no more than there are.</summary>
+    internal static (int SideBySide, int Within) Divide(int threads, int things)
+    {
+        var side = Math.Clamp(things, 1, threads);
+        return (side, threads / side);
     }
 
     private BlockSurfaces Surfaces(PyramidLevel level, Plane sar, PixelTransform transform, int reach, CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ namespace SarGan.Registration.Structure;
 /// </para>
 /// <para>
 /// Ground level: tall things lean differently in the two views. A block votes for every displacement by what it sees there, and a sum of votes follows the many blocks that agree with one
-/// smooth transform, the ground; a block on a tower that leans elsewhere adds nothing there and pulls nothing. Weights saturate, so a point scatterer counts no more than a field's edge.
+/// smooth transform, as a rule the ground; a block on a tower that leans elsewhere adds nothing there and pulls nothing. Weights saturate, so a point scatterer counts no more than a field's edge.
+/// Towers of one height that fill a good part of every block agree, too: docs/registration.md has what happens then.
 /// </para>
 /// <para>
 /// The verdict rests on the two halves of the chessboard: each must find, on its own in a search of +-9 pixels, +-6 pixels of turn and of growth at the corner, a transform near the other's,
