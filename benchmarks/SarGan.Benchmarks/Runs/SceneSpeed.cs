@@ -65,6 +65,7 @@ internal static class SceneSpeed
 
     private static (SceneResult Result, double Seconds, double Megabytes) Once(SceneTranslator scenes, SceneOptions options, string scene, string result, TextWriter progress)
     {
+        SarGan.Native.ProcessTuning.ReleaseFreeMemory();
         ProcessStatus.ForgetPeak();
         var start = Stopwatch.GetTimestamp();
         var last = start;
