@@ -65,7 +65,8 @@ internal sealed class SceneOutput
     public GeoTiffWriterOptions WriterOptions(bool overviews) => new()
     {
         Rgb = IsPicture && _channels == 3 && Info.Bands <= 4,
-        DeflateLevel = 4,
+        // Packing shares the cores with the network.
+        DeflateRunsOnly = true,
         Overviews = !overviews ? OverviewResampling.None : _scaling is SarScaling ? OverviewResampling.DecibelAverage : OverviewResampling.Average,
     };
 
