@@ -162,11 +162,12 @@ internal static class BenchmarkCommands
         var window = new Option<int>("--window") { Description = "Side of the windows in pixels", DefaultValueFactory = _ => 1024 };
         var tile = new Option<bool>("--tile-statistics") { Description = "Statistics from each window instead of the scene" };
         var threads = new Option<int>("--threads") { Description = "Threads of the network", DefaultValueFactory = _ => 2 };
-        var command = new Command("scene-speed", "A scene of 16-bit amplitudes from file to file, beside the bare generator: windows a second and resident memory") { size, filters, window, tile, threads };
+        var rounds = new Option<int>("--rounds") { Description = "How often the scene and the bare generator take turns", DefaultValueFactory = _ => 1 };
+        var command = new Command("scene-speed", "A scene of 16-bit amplitudes from file to file, beside the bare generator: windows a second and resident memory") { size, filters, window, tile, threads, rounds };
         command.SetAction(parse =>
         {
             Machine.Read().Write(output, args);
-            return SceneSpeed.Run(parse.GetValue(size), parse.GetValue(filters), parse.GetValue(window), parse.GetValue(tile), parse.GetValue(threads), output, progress);
+            return SceneSpeed.Run(new SceneSpeedSettings(parse.GetValue(size), parse.GetValue(filters), parse.GetValue(window), parse.GetValue(tile), parse.GetValue(threads), parse.GetValue(rounds)), output, progress);
         });
         return command;
     }

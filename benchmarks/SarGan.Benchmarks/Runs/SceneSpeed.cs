@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using SarGan.Benchmarks.Compare;
 using SarGan.Data.Radiometry;
 using SarGan.Geo;
 using SarGan.Geo.Crs;
@@ -15,55 +16,29 @@ using TorchSharp;
 
 namespace SarGan.Benchmarks.Runs;
 
-/// <summary>A scene of 16-bit amplitudes through the CycleGAN generator, from file to file, beside the bare generator on one window after another.</summary>
+/// <summary>A scene of 16-bit amplitudes through the CycleGAN generator, from file to file, between runs of the bare generator on one window after another.</summary>
 internal static class SceneSpeed
 {
-    private const int BareRuns = 5;
+    private const int BareRuns = 4;
 
-    public static int Run(int size, int filters, int window, bool tile, int threads, TextWriter output, TextWriter progress)
+    public static int Run(SceneSpeedSettings settings, TextWriter output, TextWriter progress)
     {
         SarGan.Native.ProcessTuning.Apply();
         SarGan.Native.NativeLibraries.EnsureTorchLoads();
-        torch.set_num_threads(threads);
+        torch.set_num_threads(settings.Threads);
         var folder = Directory.CreateTempSubdirectory("sargan-scene-").FullName;
         try
         {
             var (model, scene, result) = (Path.Combine(folder, "model.sargan"), Path.Combine(folder, "scene.tif"), Path.Combine(folder, "result.tif"));
-            WriteModel(model, filters);
-            WriteScene(scene, size);
-            progress.WriteLine($"the scene takes {new FileInfo(scene).Length / 1e6:F0} MB");
-            var before = ProcessStatus.Megabytes("VmRSS");
+            WriteModel(model, settings.Filters);
+            WriteScene(scene, settings.Window);
             using var scenes = SceneTranslator.Load(model);
-            var options = new SceneOptions { WindowPixels = window, Statistics = tile ? SceneStatisticsMode.Tile : SceneStatisticsMode.Scene };
-            var last = Stopwatch.GetTimestamp();
-            var start = last;
-            var most = 0L;
-            var done = scenes.TranslateAsync(scene, result, options, new Watch(report =>
-            {
-                most = Math.Max(most, report.MemoryBytes);
-                if (Stopwatch.GetElapsedTime(last).TotalSeconds < 20) return;
-                last = Stopwatch.GetTimestamp();
-                progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Phase} {report.WindowsDone}/{report.Outline.Windows}  {report.WindowsPerSecond:F2} windows/s  {report.MemoryBytes / 1e6:F0} MB"));
-            })).GetAwaiter().GetResult();
-            var all = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var highest = ProcessStatus.Megabytes("VmHWM");
-            var bare = Bare(model, done.Statistics, done.Outline.WindowPixels);
-            var rate = done.Outline.Windows / done.TranslatingTime.TotalSeconds;
-            var pixels = (double)size * size;
-            output.WriteLine();
-            output.WriteLine($"{done.Outline}.");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"UInt16 in, {SceneFile(result)} out, {new FileInfo(result).Length / 1e6:F0} MB; {filters} filters, {threads} threads."));
-            output.WriteLine();
-            output.WriteLine("| | measured | target |");
-            output.WriteLine("|---|---|---|");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare generator (median of {BareRuns}, after the scene) | {1 / bare:F3} windows/s | |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| scene | {rate:F3} windows/s | |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| scene by bare generator, windows a second | {rate * bare:P1} | 90 % |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| share of the translating time that the network's thread was in the network | {done.NetworkTime / done.TranslatingTime:P1} | |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| output | {done.PixelsPerSecond / 1e6:F2} million pixels/s | |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| output by bare generator, pixels | {done.PixelsPerSecond * bare / ((double)done.Outline.WindowPixels * done.Outline.WindowPixels):P1} | 70 % |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all, hash to file in place | {all:F1} s, {pixels / all / 1e6:F2} million pixels/s | |"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| resident memory, highest | {highest:F0} MB ({before:F0} MB before) | 2000 MB |"));
+            var options = new SceneOptions { WindowPixels = settings.Window, Statistics = settings.TileStatistics ? SceneStatisticsMode.Tile : SceneStatisticsMode.Scene };
+            // A scene of one window first, so that nothing is compiled while the clock runs.
+            var statistics = scenes.TranslateAsync(scene, result, options).GetAwaiter().GetResult().Statistics;
+            WriteScene(scene, settings.Size);
+            progress.WriteLine($"the scene takes {new FileInfo(scene).Length / 1e6:F0} MB");
+            Write(Measure(settings, () => Once(scenes, options, scene, result, progress), () => Bare(model, statistics, settings.Window)), settings, result, output);
             return 0;
         }
         finally
@@ -72,23 +47,71 @@ internal static class SceneSpeed
         }
     }
 
+    /// <summary>The bare generator runs before and after each scene, since a machine's speed drifts.</summary>
+    private static List<Round> Measure(SceneSpeedSettings settings, Func<(SceneResult, double Seconds, double Megabytes)> scene, Func<double> bare)
+    {
+        var rounds = new List<Round>();
+        var before = bare();
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            var (done, seconds, megabytes) = scene();
+            var after = bare();
+            rounds.Add(new Round(done, seconds, megabytes, (before + after) / 2));
+            before = after;
+        }
+
+        return rounds;
+    }
+
+    private static (SceneResult Result, double Seconds, double Megabytes) Once(SceneTranslator scenes, SceneOptions options, string scene, string result, TextWriter progress)
+    {
+        SarGan.Native.ProcessTuning.ReleaseFreeMemory();
+        ProcessStatus.ForgetPeak();
+        var start = Stopwatch.GetTimestamp();
+        var last = start;
+        var done = scenes.TranslateAsync(scene, result, options, new Watch(report =>
+        {
+            if (Stopwatch.GetElapsedTime(last).TotalSeconds < 20) return;
+            last = Stopwatch.GetTimestamp();
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Phase} {report.WindowsDone}/{report.Outline.Windows}  {report.WindowsPerSecond:F2} windows/s  {report.MemoryBytes / 1e6:F0} MB"));
+        })).GetAwaiter().GetResult();
+        return (done, Stopwatch.GetElapsedTime(start).TotalSeconds, ProcessStatus.Megabytes("VmHWM"));
+    }
+
+    private static void Write(List<Round> rounds, SceneSpeedSettings settings, string result, TextWriter output)
+    {
+        var first = rounds[0].Result.Outline;
+        output.WriteLine();
+        output.WriteLine($"{first}.");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"UInt16 in, {SceneFile(result)} out, {new FileInfo(result).Length / 1e6:F0} MB; {settings.Filters} filters, {settings.Threads} threads; medians and quartiles of {rounds.Count} rounds."));
+        output.WriteLine();
+        output.WriteLine("| | measured | aim |");
+        output.WriteLine("|---|---|---|");
+        Row($"bare generator ({BareRuns} windows before and after each scene), windows a second", round => 1 / round.Bare, "F3");
+        Row("scene, windows a second", round => round.WindowsPerSecond, "F3");
+        Row("scene by bare generator, windows", round => round.WindowsPerSecond * round.Bare, "P1", "90 %");
+        Row("share of the translating time that the network's thread was in the network", round => round.Result.NetworkTime / round.Result.TranslatingTime, "P1");
+        Row("output, million pixels a second", round => round.Result.PixelsPerSecond / 1e6, "F2");
+        Row("output by bare generator, pixels", round => round.Result.PixelsPerSecond * round.Bare / ((double)first.WindowPixels * first.WindowPixels), "P1", "70 %");
+        Row("all, hash to file in place, seconds", round => round.Seconds, "F1");
+        Row("resident memory, highest, MB", round => round.Megabytes, "F0", "2000");
+
+        void Row(string name, Func<Round, double> value, string format, string aim = "") => output.WriteLine($"| {name} | {Quartiles.Of(rounds.Select(value)).ToString(format)} | {aim} |");
+    }
+
+    /// <summary>Seconds that the generator takes for a window.</summary>
     private static double Bare(string model, SceneStatistics statistics, int window)
     {
         using var bundle = ModelBundle.Load(model);
         using var network = InferenceNetwork.Prepare(bundle.Generator(TranslationDirection.SarToOptical));
         using var frozen = statistics.Norms.Layers.Count > 0 ? network.Freeze(statistics.Norms) : null;
         using var input = torch.rand(1, network.InputChannels, window, window);
-        var times = new List<double>();
-        for (var run = -1; run < BareRuns; run++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            using (var result = (frozen ?? network).Forward(input))
-            {
-                if (run >= 0) times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            }
-        }
+        Forward();
+        var start = Stopwatch.GetTimestamp();
+        for (var run = 0; run < BareRuns; run++) Forward();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / BareRuns;
 
-        return times.Order().ElementAt(BareRuns / 2);
+        void Forward() => (frozen ?? network).Forward(input).Dispose();
     }
 
     private static void WriteModel(string path, int filters)
@@ -137,6 +160,11 @@ internal static class SceneSpeed
     {
         using var reader = GeoTiffReader.Open(path);
         return $"{reader.Info.Bands} bands of {reader.Info.SampleType} with {reader.Overviews.Count} overviews";
+    }
+
+    private sealed record Round(SceneResult Result, double Seconds, double Megabytes, double Bare)
+    {
+        public double WindowsPerSecond => Result.Outline.Windows / Result.TranslatingTime.TotalSeconds;
     }
 
     private sealed class Watch(Action<SceneProgress> watch) : IProgress<SceneProgress>

@@ -12,6 +12,12 @@ public sealed record GeoTiffWriterOptions
     public int DeflateLevel { get; init => field = CheckRange(value, 1, 9, nameof(DeflateLevel)); } = 6;
 
     /// <summary>
+    /// Whether Deflate looks for runs of one byte alone, and not for longer repetitions (zlib's strategy Z_RLE; <see cref="DeflateLevel"/> then hardly matters). Default false.
+    /// Noisy samples such as backscatter or translated images repeat little: packing them takes half the time, for files that are up to a seventh larger.
+    /// </summary>
+    public bool DeflateRunsOnly { get; init; }
+
+    /// <summary>
     /// What is done to samples before compression. Default null: <see cref="GeoTiffPredictor.Horizontal"/> for integers of up to 32 bits,
     /// <see cref="GeoTiffPredictor.FloatingPoint"/> for floats, and none for 64-bit integers (few readers know it there) or without compression.
     /// </summary>

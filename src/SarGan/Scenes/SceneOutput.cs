@@ -65,36 +65,46 @@ internal sealed class SceneOutput
     public GeoTiffWriterOptions WriterOptions(bool overviews) => new()
     {
         Rgb = IsPicture && _channels == 3 && Info.Bands <= 4,
-        DeflateLevel = 4,
+        // Packing shares the cores with the network.
+        DeflateRunsOnly = true,
         Overviews = !overviews ? OverviewResampling.None : _scaling is SarScaling ? OverviewResampling.DecibelAverage : OverviewResampling.Average,
     };
 
     /// <summary>Bytes of all bands of so many pixels.</summary>
     public long BytesOf(long pixels) => pixels * Info.Bands * Info.SampleType.Size();
 
-    /// <summary>Makes samples of a block.</summary>
+    /// <summary>Makes samples of a part of a window, row by row: what a row takes stays in the processor's cache.</summary>
     /// <param name="values">Channel after channel, in [-1, 1]; scores, if any, as a last one, 0..1.</param>
+    /// <param name="area">Where they lie.</param>
     /// <param name="valid">Whether a pixel has a measurement.</param>
-    /// <returns>Band after band.</returns>
-    public byte[] Encode(float[] values, bool[] valid)
+    /// <param name="validArea">Where those lie.</param>
+    /// <param name="part">What to make samples of; inside of both areas.</param>
+    /// <param name="samples">Band after band, <see cref="BytesOf"/> the part's pixels.</param>
+    public void Encode(ReadOnlySpan<float> values, PixelWindow area, ReadOnlySpan<bool> valid, PixelWindow validArea, PixelWindow part, Span<byte> samples)
     {
-        var (pixels, size) = (valid.Length, Info.SampleType.Size());
-        var bytes = new byte[BytesOf(pixels)];
-        var physical = new float[pixels];
-        for (var band = 0; band < Info.Bands; band++)
+        var rowBytes = part.Width * Info.SampleType.Size();
+        var physical = new float[part.Width];
+        for (var line = 0; line < Info.Bands * part.Height; line++)
         {
-            if (band < _channels) ToPhysical(band, values.AsSpan(band * pixels, pixels), physical);
-            else if (_hasScore && band == _channels) ToScore(values.AsSpan(band * pixels, pixels), physical);
+            var (band, y) = Math.DivRem(line, part.Height);
+            if (band < _channels) ToPhysical(band, values.Slice(At(area, band, y), part.Width), physical);
+            else if (_hasScore && band == _channels) ToScore(values.Slice(At(area, band, y), part.Width), physical);
             else Array.Fill(physical, _most);
-            for (var i = 0; i < pixels; i++)
-            {
-                if (!valid[i]) physical[i] = Info.SampleType == SampleType.Float32 ? float.NaN : 0;
-            }
-
-            SampleTypes.FromSingle(Info.SampleType, physical, bytes.AsSpan(band * pixels * size, pixels * size));
+            HideInvalid(physical, valid.Slice(At(validArea, 0, y), part.Width));
+            SampleTypes.FromSingle(Info.SampleType, physical, samples.Slice(line * rowBytes, rowBytes));
         }
 
-        return bytes;
+        int At(PixelWindow from, int plane, int y) => (((plane * from.Height) + part.Y - from.Y + y) * from.Width) + part.X - from.X;
+    }
+
+    private void HideInvalid(Span<float> physical, ReadOnlySpan<bool> valid)
+    {
+        if (!valid.Contains(false)) return;
+        var hidden = Info.SampleType == SampleType.Float32 ? float.NaN : 0;
+        for (var i = 0; i < physical.Length; i++)
+        {
+            if (!valid[i]) physical[i] = hidden;
+        }
     }
 
     private void ToPhysical(int channel, ReadOnlySpan<float> signed, Span<float> physical)

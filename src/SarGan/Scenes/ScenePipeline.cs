@@ -18,6 +18,8 @@ internal sealed class ScenePipeline
     private readonly int _channels;
     private readonly IWindowScorer? _scorer;
     private readonly WindowBlender _blender;
+    // Kept from window to window: fresh memory of this size costs more to touch than to fill.
+    private byte[] _samples = [];
 
     /// <param name="plan">Windows and blocks.</param>
     /// <param name="target">Makes samples of values.</param>
@@ -130,9 +132,12 @@ internal sealed class ScenePipeline
 
     private void Finish(int index, WindowInput input, float[] values)
     {
-        var (block, inScene) = (_plan.Block(index), _plan.InScene(index));
+        var inScene = _plan.InScene(index);
         var share = _blender.Take(index, values, input.Valid);
-        var samples = _target.Encode(Crop(share.Block, Planes, block, inScene), Crop(input.Valid, 1, input.Area, inScene));
+        var length = (int)_target.BytesOf(inScene.Count);
+        if (_samples.Length < length) _samples = new byte[length];
+        var samples = _samples.AsSpan(0, length);
+        _target.Encode(share.Block, share.Area, input.Valid, input.Area, inScene, samples);
         if (share.CarriedLength == 0)
         {
             _journal.Append(index, samples);
@@ -151,19 +156,6 @@ internal sealed class ScenePipeline
         var inScene = _plan.InScene(index);
         var bytes = samples.Length / _sink.Info.Bands;
         for (var band = 0; band < _sink.Info.Bands; band++) _sink.Write(band, inScene, samples.Slice(band * bytes, bytes));
-    }
-
-    private static T[] Crop<T>(T[] planes, int count, PixelWindow from, PixelWindow part)
-    {
-        if (from == part) return planes;
-        var cut = new T[count * part.Count];
-        for (var line = 0; line < count * part.Height; line++)
-        {
-            var (plane, y) = Math.DivRem(line, part.Height);
-            planes.AsSpan((((plane * from.Height) + part.Y - from.Y + y) * from.Width) + part.X - from.X, part.Width).CopyTo(cut.AsSpan(line * part.Width));
-        }
-
-        return cut;
     }
 
     private static void Put<T>(ChannelWriter<T> writer, T item, CancellationToken cancellation) => writer.WriteAsync(item, cancellation).AsTask().GetAwaiter().GetResult();

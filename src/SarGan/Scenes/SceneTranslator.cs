@@ -96,7 +96,7 @@ public sealed class SceneTranslator : IDisposable
         options ??= new SceneOptions();
         options.Validate();
         if (Path.GetFullPath(input) == Path.GetFullPath(output)) throw new ArgumentException($"The result would overwrite the scene {input}: choose another name.", nameof(output));
-        return Task.Run(() => SceneJob.Run(Translator, input, output, options, progress, cancellationToken), cancellationToken);
+        return RunAsync(() => SceneJob.Run(Translator, input, output, options, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Takes the statistics of several scenes together, for <see cref="SceneOptions.SharedStatistics"/>.</summary>
@@ -114,7 +114,7 @@ public sealed class SceneTranslator : IDisposable
         if (inputs.Count == 0) throw new ArgumentException("At least one scene is needed.", nameof(inputs));
         options ??= new SceneOptions();
         options.Validate();
-        return Task.Run(() => Measure(inputs, options, cancellationToken), cancellationToken);
+        return RunAsync(() => Measure(inputs, options, cancellationToken), cancellationToken);
     }
 
     /// <summary>Frees the model if it was loaded by <see cref="Load"/>, after the scenes under way have ended. May be called twice.</summary>
@@ -152,4 +152,18 @@ public sealed class SceneTranslator : IDisposable
             if (!options.Force) throw SceneContract.Refused(name, reason);
         }
     }
+
+    private static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                ProcessTuning.ReleaseFreeMemory();
+            }
+        },
+        cancellation);
 }

@@ -3,10 +3,11 @@ using SarGan.Geo.Rasters;
 namespace SarGan.Scenes;
 
 /// <summary>What one window adds to the scene.</summary>
-/// <param name="Block">The window's own block, channel after channel.</param>
+/// <param name="Block">Values with the window's own block among them, channel after channel.</param>
+/// <param name="Area">Where those lie: the block, or the whole window.</param>
 /// <param name="Right">Its weighted share in the first columns of the block to its right; empty where there is none.</param>
 /// <param name="Below">Its weighted share in the first rows of the blocks below; empty where there is none.</param>
-internal sealed record WindowShare(float[] Block, float[] Right, float[] Below)
+internal sealed record WindowShare(float[] Block, PixelWindow Area, float[] Right, float[] Below)
 {
     /// <summary>What blocks still to come need of it.</summary>
     public int CarriedLength => Right.Length + Below.Length;
@@ -47,11 +48,12 @@ internal sealed class WindowBlender
     public WindowShare Take(int index, float[] values, bool[] valid)
     {
         var (window, block) = (_plan.Window(index), _plan.Block(index));
-        if (_plan.X.Ramp == 0 && _plan.Y.Ramp == 0) return new WindowShare(Cut(values, window, block), _empty, _empty);
+        if (_plan.X.Ramp == 0 && _plan.Y.Ramp == 0) return new WindowShare(values, window, _empty, _empty);
         var (column, row) = (index % _plan.X.Count, index / _plan.X.Count);
         var (reachX, reachY) = (_plan.X.Reach(column), _plan.Y.Reach(row));
         var share = new WindowShare(
             Weigh(values, window, block, column, row),
+            block,
             Weigh(values, window, block with { X = (int)block.EndX, Width = reachX - (int)block.EndX }, column, row),
             Weigh(values, window, new PixelWindow(block.X, (int)block.EndY, reachX - block.X, reachY - (int)block.EndY), column, row));
         AddCarried(block, column, row, share.Block);

@@ -87,6 +87,13 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
                 for (var band = 0; band < bands; band++)
                 {
                     var corner = (row * shape.RowSamples) + (column * bands) + band;
+                    // Nearly all blocks: four measurements, whose count the compiler knows.
+                    if (right > 0 && below > 0 && IsValid(from[corner], marker) && IsValid(from[corner + right], marker) && IsValid(from[corner + below], marker) && IsValid(from[corner + below + right], marker))
+                    {
+                        var four = TRule.Combine(from[corner], from[corner + right], from[corner + below], from[corner + below + right]);
+                        to[at++] = four == marker ? from[corner] : four;
+                        continue;
+                    }
                     var count = 0;
                     Take(from[corner], marker, valid, ref count);
                     if (right > 0) Take(from[corner + right], marker, valid, ref count);
@@ -108,8 +115,11 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
     private static void Take<T>(T value, T? marker, Span<T> valid, ref int count)
         where T : unmanaged, INumber<T>
     {
-        if (!T.IsNaN(value) && value != marker) valid[count++] = value;
+        if (IsValid(value, marker)) valid[count++] = value;
     }
+
+    private static bool IsValid<T>(T value, T? marker)
+        where T : unmanaged, INumber<T> => !T.IsNaN(value) && value != marker;
 
     /// <summary>Nodata in the samples' type, or null where no sample can equal it. As <see cref="NoDataMask"/> has it.</summary>
     private T? Marker<T>()
@@ -124,6 +134,9 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
     {
         /// <summary>One value of one to four.</summary>
         static abstract T Combine(ReadOnlySpan<T> values);
+
+        /// <summary>One value of four; the same as of a list of them.</summary>
+        static abstract T Combine(T upperLeft, T upperRight, T lowerLeft, T lowerRight);
     }
 
     private readonly record struct Shape(int RowSamples, int Width, int Height, int SamplesPerPixel);
@@ -138,6 +151,12 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
             var half = sum < 0 ? -(values.Length / 2) : values.Length / 2;
             return T.CreateTruncating((sum + half) / values.Length);
         }
+
+        public static T Combine(T upperLeft, T upperRight, T lowerLeft, T lowerRight)
+        {
+            var sum = long.CreateTruncating(upperLeft) + long.CreateTruncating(upperRight) + long.CreateTruncating(lowerLeft) + long.CreateTruncating(lowerRight);
+            return T.CreateTruncating((sum + (sum < 0 ? -2 : 2)) / 4);
+        }
     }
 
     private readonly struct LargeIntegerMean<T> : IRule<T>
@@ -150,6 +169,8 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
             var half = sum < 0 ? -(values.Length / 2) : values.Length / 2;
             return T.CreateTruncating((sum + half) / values.Length);
         }
+
+        public static T Combine(T upperLeft, T upperRight, T lowerLeft, T lowerRight) => Combine([upperLeft, upperRight, lowerLeft, lowerRight]);
     }
 
     private readonly struct FloatMean<T> : IRule<T>
@@ -161,6 +182,9 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
             foreach (var value in values) sum += double.CreateTruncating(value);
             return T.CreateTruncating(sum / values.Length);
         }
+
+        public static T Combine(T upperLeft, T upperRight, T lowerLeft, T lowerRight) =>
+            T.CreateTruncating((double.CreateTruncating(upperLeft) + double.CreateTruncating(upperRight) + double.CreateTruncating(lowerLeft) + double.CreateTruncating(lowerRight)) / 4);
     }
 
     private readonly struct DecibelMean<T> : IRule<T>
@@ -172,6 +196,8 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
             foreach (var value in values) power += Math.Exp(double.CreateTruncating(value) * (Math.Log(10) / 10));
             return T.CreateTruncating(10 * Math.Log10(power / values.Length));
         }
+
+        public static T Combine(T upperLeft, T upperRight, T lowerLeft, T lowerRight) => Combine([upperLeft, upperRight, lowerLeft, lowerRight]);
     }
 
     private readonly struct MostFrequent<T> : IRule<T>
@@ -188,5 +214,7 @@ internal sealed class OverviewReducer(OverviewResampling resampling, SampleType 
             }
             return best;
         }
+
+        public static T Combine(T upperLeft, T upperRight, T lowerLeft, T lowerRight) => Combine([upperLeft, upperRight, lowerLeft, lowerRight]);
     }
 }

@@ -4,10 +4,8 @@ using System.IO.Compression;
 namespace SarGan.Geo.GeoTiff.Writing;
 
 /// <summary>Packs raw tiles as TIFF stores them. Tiles of all resolutions of a file are packed alike, so one codec serves them. Safe for concurrent calls.</summary>
-internal sealed class TileCodec(GeoTiffCompression compression, int deflateLevel, GeoTiffPredictor predictor, TileGrid grid)
+internal sealed class TileCodec(GeoTiffCompression compression, ZLibCompressionOptions zlib, GeoTiffPredictor predictor, TileGrid grid)
 {
-    private readonly ZLibCompressionOptions _zlib = new() { CompressionLevel = deflateLevel };
-
     public GeoTiffCompression Compression => compression;
 
     public GeoTiffPredictor Predictor => predictor;
@@ -18,7 +16,12 @@ internal sealed class TileCodec(GeoTiffCompression compression, int deflateLevel
             : grid.SampleSize <= 4 ? GeoTiffPredictor.Horizontal
             : GeoTiffPredictor.None;
         var predictor = options.Compression == GeoTiffCompression.None ? GeoTiffPredictor.None : options.Predictor ?? automatic;
-        return new TileCodec(options.Compression, options.DeflateLevel, predictor, grid);
+        var zlib = new ZLibCompressionOptions
+        {
+            CompressionLevel = options.DeflateLevel,
+            CompressionStrategy = options.DeflateRunsOnly ? ZLibCompressionStrategy.RunLengthEncoding : ZLibCompressionStrategy.Default,
+        };
+        return new TileCodec(options.Compression, zlib, predictor, grid);
     }
 
     /// <summary>Packs a tile. Its bytes are changed on the way.</summary>
@@ -38,7 +41,7 @@ internal sealed class TileCodec(GeoTiffCompression compression, int deflateLevel
                 break;
             default:
                 using (var target = new BufferStream(packed))
-                using (var deflate = new ZLibStream(target, _zlib))
+                using (var deflate = new ZLibStream(target, zlib))
                 {
                     deflate.Write(tile);
                 }

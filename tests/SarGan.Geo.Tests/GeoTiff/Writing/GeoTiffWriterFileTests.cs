@@ -128,4 +128,20 @@ public class GeoTiffWriterFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30 << 20);
         Assert.InRange(new FileInfo(folder["a.tif"]).Length, 1 << 20, 4 << 20);
     }
+
+    [Fact]
+    public void DeflateRunsOnly_RepeatedText_IsNotFound()
+    {
+        using var folder = new TempFolder();
+        var raster = new MemoryRaster(Info);
+        raster.Write(0, Info.Extent, Enumerable.Range(0, 90000).Select(i => (byte)(i % 97 * 41)).ToArray());
+        var options = new GeoTiffWriterOptions { Predictor = GeoTiffPredictor.None };
+
+        Samples.Write(folder["all.tif"], raster, options);
+        Samples.Write(folder["runs.tif"], raster, options with { DeflateRunsOnly = true });
+
+        // The same 97 bytes over and over: found as repetitions, but no byte ever follows itself.
+        Assert.True(new FileInfo(folder["runs.tif"]).Length > 10 * new FileInfo(folder["all.tif"]).Length);
+        LibTiffFile.AssertHolds(raster, folder["runs.tif"]);
+    }
 }

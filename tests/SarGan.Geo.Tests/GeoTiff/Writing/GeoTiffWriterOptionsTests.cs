@@ -13,6 +13,7 @@ public class GeoTiffWriterOptionsTests
             {
                 Compression = GeoTiffCompression.Deflate,
                 DeflateLevel = 6,
+                DeflateRunsOnly = false,
                 Predictor = null,
                 TileSize = 256,
                 Planes = null,
