@@ -25,9 +25,10 @@ internal sealed class SceneTranslation
     private readonly Option<bool> _confidence = new("--confidence") { Description = "Scenes: a further band that says of each pixel how far it can be relied on, 0 to 1; the model must have been through 'sargan calibrate-confidence'. Takes some seven times as long" };
     private readonly Option<string?> _sensor = SharedOptions.Sensor("Scenes: the scene's sensor, in the words of 'sargan calibrate-confidence'; only where they are the same is that band called confidence, else consistency. The scene's tag SARGAN_SENSOR stands in where nothing is said, and must not name another");
     private readonly Option<bool> _resume = new("--resume") { Description = "Scenes: go on with a run that was stopped or killed" };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Scenes: replace --out where it is there already" };
     private readonly Option<bool> _force = new("--force") { Description = "Scenes: translate also what the model's contract refuses; the result's tags say so" };
 
-    public IEnumerable<Option> Options => [_window, _stats, _with, _blending, _overlap, _bands, _confidence, _sensor, _resume, _force];
+    public IEnumerable<Option> Options => [_window, _stats, _with, _blending, _overlap, _bands, _confidence, _sensor, _resume, _overwrite, _force];
 
     /// <summary>Whether a call means a scene: one GeoTIFF to another.</summary>
     public static bool IsMeant(string input, string output) => File.Exists(input) && RasterFiles.HasExtension(output) && RasterFiles.HasExtension(input) && !Directory.Exists(output);
@@ -42,6 +43,7 @@ internal sealed class SceneTranslation
 
     public int Run(ParseResult parse, string input, string path, Translator translator, TranslationDirection direction, CliOutput output, CancellationToken cancellationToken)
     {
+        if (File.Exists(path) && !parse.GetValue(_overwrite)) throw new CliException($"{path} is there already. Replace it by --overwrite, or choose another name.");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         SceneTranslator.CheckWritable(path);
         using var scenes = new SceneTranslator(translator);

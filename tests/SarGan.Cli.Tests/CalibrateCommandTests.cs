@@ -64,4 +64,20 @@ public sealed class CalibrateCommandTests : IDisposable
         TestRasters.Write(_folder["in.tif"], 2, SampleType.Float32, [[-1, -2, -3, -4]]);
         Sargan.Run(["calibrate", "--in", _folder["in.tif"], "--out", _folder[target], .. options]).AssertFails(exitCode, text);
     }
+
+    [Fact]
+    public void Calibrate_IntegersThatSayNothing_AreRefusedOrNamed()
+    {
+        TestRasters.Write(_folder["dn.tif"], 2, SampleType.UInt16, [[100, 200, 300, 400]]);
+        TestRasters.Write(_folder["photo.tif"], 2, SampleType.Byte, [[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4]]);
+
+        var result = Sargan.Run("calibrate", "--in", _folder["dn.tif"], "--out", _folder["db.tif"], "--json");
+        result.AssertFine();
+        Assert.Contains("PALSAR-2", Assert.Single(result.Json.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Empty(Sargan.Run("calibrate", "--in", _folder["dn.tif"], "--out", _folder["db.tif"], "--force", "--constant", "-83", "--json").Json.GetProperty("warnings").EnumerateArray());
+
+        Sargan.Run("calibrate", "--in", _folder["photo.tif"], "--out", _folder["photo-db.tif"]).AssertFails(1, "photo.tif has 3 band(s) of Byte", "--unit");
+        Assert.False(File.Exists(_folder["photo-db.tif"]));
+        Sargan.Run("calibrate", "--in", _folder["photo.tif"], "--out", _folder["photo-db.tif"], "--unit", "dn").AssertFine();
+    }
 }

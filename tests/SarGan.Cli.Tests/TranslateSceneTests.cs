@@ -31,6 +31,19 @@ public sealed class TranslateSceneTests(TrainedModels models) : IDisposable
     }
 
     [Fact]
+    public void Translate_ResultIsThere_NeedsOverwrite()
+    {
+        Write("scene.tif", 64, 64);
+        File.WriteAllText(_folder["out.tif"], "somebody's");
+        string[] call = ["translate", "--model", models.Pix2PixRun, "--in", _folder["scene.tif"], "--out", _folder["out.tif"]];
+        Sargan.Run([.. call, "--force"]).AssertFails(1, "out.tif is there already", "--overwrite");
+        Assert.Equal("somebody's", File.ReadAllText(_folder["out.tif"]));
+        Sargan.Run([.. call, "--overwrite"]).AssertFine();
+        using var reader = GeoTiffReader.Open(_folder["out.tif"]);
+        Assert.Equal(64, reader.Info.Width);
+    }
+
+    [Fact]
     public void Translate_TwoScenesOfAMosaic_ShareStatistics()
     {
         Write("a.tif", 100, 80);

@@ -65,6 +65,7 @@ internal sealed class CalibrateCommand : CliCommand
             using var raster = RasterFiles.Open(input, warnings);
             RasterFiles.WarnOfLosses(raster, warnings);
             CheckQuantity(parse.GetValue(_quantity), raster);
+            CheckSamples(raster, options, warnings);
             WarnOfPoints(raster, options, warnings);
             return Calibrate(parse, raster, warnings, options, output, cancellationToken);
         }
@@ -175,6 +176,17 @@ internal sealed class CalibrateCommand : CliCommand
         var own = RasterTags.Of(raster.Info).Quantity ?? (raster.Info.SampleType.IsFloatingPoint() ? null : RadiometricQuantity.Sigma0);
         if (own == quantity || (own == RadiometricQuantity.Gamma0TerrainCorrected && quantity == RadiometricQuantity.Gamma0)) return;
         throw new CliException($"{raster.Name} {(own is null ? "does not say which quantity it holds" : $"holds {own.Value.ToString().ToLowerInvariant()}")}, and {asked} cannot be made of one file: that takes a product's tables. Leave --quantity out, or give the whole product.");
+    }
+
+    /// <summary>Integers that say nothing about themselves are PALSAR-2's 16-bit amplitudes, one band a file, or something else altogether.</summary>
+    private static void CheckSamples(GeoTiffReader raster, CalibrationOptions options, WarningList warnings)
+    {
+        var (info, tags) = (raster.Info, RasterTags.Of(raster.Info));
+        if (info.SampleType.IsFloatingPoint() || options.Samples is not null || options.ConstantDecibels is not null || tags.Unit is not null || tags.CalibrationDecibels is not null) return;
+        if (info.SampleType is SampleType.Byte or SampleType.SByte || raster.Layout.IsRgb || info.Bands > 2)
+            throw new CliException($"{raster.Name} has {info.Bands} band(s) of {info.SampleType}{(raster.Layout.IsRgb ? ", red, green and blue" : "")}, and does not say that it holds backscatter. If it does, say how (--unit, --constant); an optical image needs no calibration.");
+        if (info.Transform is null && info.GroundControlPoints.Count > 0 && info.SampleType == SampleType.UInt16) return; // WarnOfPoints knows more.
+        warnings.Add($"{raster.Name} does not say how its samples are calibrated: they are taken for PALSAR-2's amplitudes (-83 dB). Give --constant or --unit if they are not, or if they are, to be rid of this line.");
     }
 
     /// <summary>Under another name than its own, a measurement of Sentinel-1 GRD is known by its control points alone.</summary>

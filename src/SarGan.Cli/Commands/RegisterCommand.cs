@@ -72,16 +72,19 @@ internal sealed class RegisterCommand : CliCommand
         using var optical = ImageInputs.Open(opticalPath, warnings);
         if (sar.Info.NoData is { } own && options.NoData is { } given && !own.Equals(given)) throw new CliException(FormattableString.Invariant($"{sarPath} names the nodata value {own}: --nodata {given} would not mark the same pixels."));
         if (options.NoData is { } noData) RasterOptions.CheckHolds(sar.Info.SampleType, noData, "--nodata");
-        else if (sar.Info.NoData is null && !sar.Info.SampleType.IsFloatingPoint()) warnings.Add($"{sarPath} names no nodata value: pixels of the aligned image that it does not reach hold 0 and count as measurements. Give --nodata.");
 
         if (optical.Info is { Transform: null, GroundControlPoints.Count: > 0 })
             warnings.Add($"{opticalPath} is tied to the ground by control points alone, which do not make a grid: its pixels are compared as they are. 'sargan warp' puts it on one; register what it writes.");
 
         var aligned = Path.Combine(folder, AlignedFile);
         PairAlignment? alignment = null;
-        ProgressDisplay.Run(output, "aligned, %", 100, report => alignment = new PairAligner(method, options).Align(
+        ProgressDisplay.Run(output, "searching, %", 100, report => alignment = new PairAligner(method, options).Align(
             sar, optical, info => RasterFiles.Create(aligned, info, ImageInputs.IsRgb(sar)), null, new RasterProgress(report, 100), cancellationToken));
         var found = alignment!; // set by the work above, or it has thrown
+        if (found.IsAligned && options.NoData is null && sar.Info.NoData is null && !sar.Info.SampleType.IsFloatingPoint())
+            warnings.Add($"{sarPath} names no nodata value: pixels of the aligned image that it does not reach hold 0 and count as measurements. Give --nodata.");
+        if (found is { IsAligned: true, Quality: { } after, QualityBefore: { } before } && after < before)
+            warnings.Add(FormattableString.Invariant($"The images were alike by {before:F2} as their files place them, and are by {after:F2} now: look at {MatchesFile} before you rely on it."));
         Directory.CreateDirectory(folder);
         // What an earlier run aligned says nothing of this one.
         if (!found.IsAligned) File.Delete(aligned);

@@ -80,7 +80,7 @@ public sealed class StacCommandTests : IDisposable
     [Theory]
     [InlineData("Option '--api' is required.", "search")]
     [InlineData("--bbox must be west, south, east and north", "search", "--api", "https://example.org", "--bbox", "1,2,3")]
-    [InlineData("Bounds.South must not be greater", "search", "--api", "https://example.org", "--bbox", "1,5,2,3")]
+    [InlineData("--bbox must have its south (second) not above its north", "search", "--api", "https://example.org", "--bbox", "1,5,2,3")]
     [InlineData("Option '--out' is required.", "get", "--api", "https://example.org")]
     [InlineData("MaxItems must be 1", "get", "--api", "https://example.org", "--limit", "0", "--out", "o")]
     public void Stac_WrongCall_ReturnsTwoAndPointsToHelp(string text, params string[] arguments) =>

@@ -46,6 +46,17 @@ public sealed class SourceRequestsTests
     }
 
     [Fact]
+    public async Task Retry_NameThatNobodyKnows_IsTriedTwice()
+    {
+        var clock = new LeapingClock();
+        var address = new Uri("https://sargan.invalid/"); // reserved: RFC 2606
+        var error = await Assert.ThrowsAsync<SourceException>(() => FetchAsync(new SourceOptions { BaseAddress = address, UserAgent = "tests", Clock = clock }, address));
+
+        Assert.EndsWith("Tried 2 times.", error.Message, StringComparison.Ordinal);
+        Assert.Single(clock.Waits);
+    }
+
+    [Fact]
     public async Task Retry_TimeAsked_NeverComesBackEarlierAndNotAllAtOnce()
     {
         var clock = new LeapingClock();

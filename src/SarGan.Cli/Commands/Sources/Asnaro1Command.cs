@@ -18,7 +18,7 @@ internal sealed class Asnaro1Command : CliCommand
     private readonly Option<string?> _url = new("--api-url") { Description = "Where the service is, if elsewhere than at its public address", HelpName = "URL" };
     private readonly Option<int> _limit = new("--limit") { Description = "Most scenes", HelpName = "N", DefaultValueFactory = _ => 1000 };
     private readonly Option<bool> _list = new("--list") { Description = "Only say what there is; fetch nothing" };
-    private readonly Option<string> _out = SourceCommandOptions.Folder("Where to; each scene becomes a GeoTIFF of its name in EPSG:3857");
+    private readonly Option<string?> _out = SourceCommandOptions.FolderUnlessListed("Where to; each scene becomes a GeoTIFF of its name in EPSG:3857");
     private readonly Option<string?> _tokenFile = SourceCommandOptions.TokenFile(Palsar2Command.TokenVariable);
     private readonly Option<string> _agent = SourceCommandOptions.Agent();
     private readonly Option<bool> _force = new("--force") { Description = "Replace GeoTIFFs that are there already" };
@@ -35,11 +35,11 @@ internal sealed class Asnaro1Command : CliCommand
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
-        var (agent, folder) = (parse.GetRequiredValue(_agent), parse.GetRequiredValue(_out));
+        var (agent, folder) = (parse.GetRequiredValue(_agent), SourceCommandOptions.Where(parse.GetValue(_out), parse.GetValue(_list)));
         var options = CliException.Checked(() => new TileMosaicOptions { Grid = parse.GetValue(_grid) });
         var limit = parse.GetValue(_limit) is >= 1 and var most ? most : throw CliException.Usage(FormattableString.Invariant($"--limit must be 1 or more. Actual value was {parse.GetValue(_limit)}."));
         var address = parse.GetValue(_url) is { } url ? SourceCommandOptions.Address(url, "--api-url") : Asnaro1Client.PublicAddress;
-        using var client = new Asnaro1Client(SourceCommandOptions.Service(address, agent, parse.GetValue(_tokenFile), Palsar2Command.TokenVariable));
+        using var client = new Asnaro1Client(SourceCommandOptions.Announced(SourceCommandOptions.Service(address, agent, parse.GetValue(_tokenFile), Palsar2Command.TokenVariable), Palsar2Command.TokenVariable, output));
         var (longitude, latitude) = _place.Find(parse, agent, output, cancellationToken);
         var centre = CliException.Checked(() => WebMercatorTile.At(longitude, latitude, parse.GetValue(_zoom)));
 

@@ -24,7 +24,7 @@ internal sealed class Palsar2Command : CliCommand
     private readonly Option<int?> _limit = new("--limit") { Description = "Most scenes; default: 1, since a scene has gigabytes, and 1000 with --list", HelpName = "N" };
     private readonly Option<string> _files = new("--files") { Description = "Only files of such names; * stands for anything", HelpName = "PATTERN", DefaultValueFactory = _ => "*" };
     private readonly Option<bool> _list = new("--list") { Description = "Only say what there is; fetch nothing" };
-    private readonly Option<string> _out = SourceCommandOptions.Folder("Where to; each scene gets a folder of its own name");
+    private readonly Option<string?> _out = SourceCommandOptions.FolderUnlessListed("Where to; each scene gets a folder of its own name");
     private readonly Option<string?> _tokenFile = SourceCommandOptions.TokenFile(TokenVariable);
     private readonly Option<string> _agent = SourceCommandOptions.Agent();
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -40,10 +40,10 @@ internal sealed class Palsar2Command : CliCommand
 
     protected override int Run(ParseResult parse, CliOutput output, CancellationToken cancellationToken)
     {
-        var (api, agent, folder) = (parse.GetValue(_api) == "legacy" ? TellusApi.Legacy : TellusApi.Traveler, parse.GetRequiredValue(_agent), parse.GetRequiredValue(_out));
+        var (api, agent, folder) = (parse.GetValue(_api) == "legacy" ? TellusApi.Legacy : TellusApi.Traveler, parse.GetRequiredValue(_agent), SourceCommandOptions.Where(parse.GetValue(_out), parse.GetValue(_list)));
         var address = parse.GetValue(_url) is { } url ? SourceCommandOptions.Address(url, "--api-url") : TellusClient.PublicAddress(api);
         var (from, until) = SourceCommandOptions.Interval(parse.GetValue(_times));
-        using var client = TellusClient.Create(api, SourceCommandOptions.Service(address, agent, parse.GetValue(_tokenFile), TokenVariable));
+        using var client = TellusClient.Create(api, SourceCommandOptions.Announced(SourceCommandOptions.Service(address, agent, parse.GetValue(_tokenFile), TokenVariable), TokenVariable, output));
         var (longitude, latitude) = _place.Find(parse, agent, output, cancellationToken);
         var search = CliException.Checked(() => new TellusSearch { Longitude = longitude, Latitude = latitude, Mode = parse.GetValue(_mode), From = from, Until = until, MaxScenes = parse.GetValue(_limit) ?? (parse.GetValue(_list) ? MostListed : 1) });
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
+using SarGan.Cli.Terminal;
 using SarGan.Data.Sources.Http;
 using SarGan.Geo.WebMercator;
 
@@ -20,6 +21,13 @@ internal static class SourceCommandOptions
     public static Option<string> Agent() => new("--user-agent") { Description = "What the program calls itself towards services, best with a contact", HelpName = "NAME", DefaultValueFactory = _ => OwnAgent };
 
     public static Option<string> Folder(string description) => new("--out") { Description = description, HelpName = "DIR", Required = true };
+
+    /// <summary>Where files go, where a command may only list.</summary>
+    public static Option<string?> FolderUnlessListed(string description) => new("--out") { Description = description + "; needed without --list", HelpName = "DIR" };
+
+    /// <summary>The folder, or nothing where nothing is fetched.</summary>
+    /// <exception cref="CliException">Files are to be fetched, and there is no folder.</exception>
+    public static string Where(string? folder, bool isListed) => folder ?? (isListed ? "" : throw CliException.Usage("Give --out, the folder to fetch to, or --list to see what there is."));
 
     public static Option<string?> Times() =>
         new("--datetime") { Description = "From A until B, dates or times of UTC as in 2024-05-01/2024-05-31T12:00:00Z; .. for no limit; one date for that day", HelpName = "A/B" };
@@ -69,6 +77,13 @@ internal static class SourceCommandOptions
         }
 
         return new MapBounds(numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
+    /// <summary>Says before a service is asked that it will be asked without a token.</summary>
+    public static SourceOptions Announced(SourceOptions options, string variable, CliOutput output)
+    {
+        if (options.Token is null) output.Note($"No access token is given (by {variable} or --token-file); Tellus answers few questions without one.");
+        return options;
     }
 
     // The token itself stands in no message.

@@ -37,7 +37,7 @@ internal sealed class SourceChannel : IDisposable
             }
             catch (SourceException e) when (e.IsTransient)
             {
-                if (retries >= Options.MaxRetries || e.RetryAfter?.TotalSeconds > Options.MaxRetryDelaySeconds) throw GivenUp(e, retries + 1);
+                if (retries >= MostRetries(e) || e.RetryAfter?.TotalSeconds > Options.MaxRetryDelaySeconds) throw GivenUp(e, retries + 1);
                 wait = Wait(retries, e.RetryAfter);
             }
 
@@ -217,6 +217,10 @@ internal sealed class SourceChannel : IDisposable
             RetryAfter = after,
         };
     }
+
+    // A name that nobody knows is a wrong name or no network far more often than a hiccup.
+    private int MostRetries(SourceException problem) =>
+        problem.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? Math.Min(1, Options.MaxRetries) : Options.MaxRetries;
 
     private TimeSpan Wait(int retries, TimeSpan? asked)
     {
