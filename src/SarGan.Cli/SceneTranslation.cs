@@ -15,7 +15,7 @@ internal sealed class SceneTranslation
 {
     private readonly Option<int?> _window = new("--window") { Description = "Scenes: height and width of the windows that go through the network, in pixels; 1024 where nothing is said", HelpName = "N" };
     private readonly Option<string?> _stats = SharedOptions.Among(
-        new Option<string?>("--stats") { Description = "Scenes: where norms take their statistics from; scene (the default) treats all windows alike, tile goes by each window", HelpName = "scene|tile" }, "scene", "tile");
+        new Option<string?>("--stats") { Description = "Scenes: where norms take their statistics from; scene (the default) treats all windows alike, tile goes by each window, in which pixels without a measurement count as the scene's mean", HelpName = "scene|tile" }, "scene", "tile");
     private readonly Option<string[]> _with = new("--stats-with") { Description = "Scenes: other scenes of the same mosaic, measured together with --in, so that all results have one look", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _blending = SharedOptions.Among(
         new Option<string?>("--blending") { Description = "Scenes: exact computes a margin around each window and equals the whole scene in one pass, feathered lets windows overlap; auto (the default) is exact where that leaves enough of a window", HelpName = "auto|exact|feathered" },
@@ -23,7 +23,7 @@ internal sealed class SceneTranslation
     private readonly Option<int?> _overlap = new("--overlap") { Description = "Scenes: pixels that feathered windows share; a quarter of the window where nothing is said", HelpName = "N" };
     private readonly Option<string?> _bands = SharedOptions.Bands("--bands", "Scenes: the band of the file that each channel is taken from, counted from 1, such as 1,2,1");
     private readonly Option<bool> _confidence = new("--confidence") { Description = "Scenes: a further band that says of each pixel how far it can be relied on, 0 to 1; the model must have been through 'sargan calibrate-confidence'. Takes some seven times as long" };
-    private readonly Option<string?> _sensor = new("--sensor") { Description = "Scenes: the scene's sensor, in the words of 'sargan calibrate-confidence'; only where they are the same is that band called confidence, else consistency", HelpName = "NAME" };
+    private readonly Option<string?> _sensor = SharedOptions.Sensor("Scenes: the scene's sensor, in the words of 'sargan calibrate-confidence'; only where they are the same is that band called confidence, else consistency. The scene's tag SARGAN_SENSOR stands in where nothing is said, and must not name another");
     private readonly Option<bool> _resume = new("--resume") { Description = "Scenes: go on with a run that was stopped or killed" };
     private readonly Option<bool> _force = new("--force") { Description = "Scenes: translate also what the model's contract refuses; the result's tags say so" };
 
@@ -43,6 +43,7 @@ internal sealed class SceneTranslation
     public int Run(ParseResult parse, string input, string path, Translator translator, TranslationDirection direction, CliOutput output, CancellationToken cancellationToken)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        SceneTranslator.CheckWritable(path);
         using var scenes = new SceneTranslator(translator);
         var options = OptionsOf(parse, direction);
         if (parse.GetValue(_confidence)) options = options with { Scorer = new ConsistencyScorer(new ConsistencyEstimator(translator, direction), parse.GetValue(_sensor)) };

@@ -31,6 +31,9 @@ internal sealed class PreparedGenerator : IDisposable
         (_network, _device) = (network, device);
     }
 
+    /// <summary>Where it runs, without a number: "cpu" or "cuda".</summary>
+    internal string DeviceType => _device.type.ToString().ToLowerInvariant();
+
     internal int InputChannels { get; }
 
     internal int OutputChannels { get; }

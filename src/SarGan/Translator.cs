@@ -76,6 +76,17 @@ public sealed class Translator : IDisposable
     /// <summary>How it computes.</summary>
     public TranslatorOptions Options { get; }
 
+    /// <summary>The direction that is meant where one may be left out.</summary>
+    /// <param name="direction">The direction asked for; null for the model's only one, or SAR to optical where it has both.</param>
+    /// <exception cref="ArgumentException">The model lacks it.</exception>
+    public TranslationDirection Choose(TranslationDirection? direction)
+    {
+        var chosen = direction ?? (Directions.Count == 1 ? Directions.Single() : TranslationDirection.SarToOptical);
+        return Directions.Contains(chosen)
+            ? chosen
+            : throw new ArgumentException($"The model translates {string.Join(" and ", Directions)} only. Actual direction was {chosen}.", nameof(direction));
+    }
+
     /// <summary>Loads a model.</summary>
     /// <param name="path">A <c>*.sargan</c> file.</param>
     /// <param name="options">Device, precision and batch size; null for the defaults.</param>
@@ -85,7 +96,7 @@ public sealed class Translator : IDisposable
     public static Translator Load(string path, TranslatorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Prepare(
+        var translator = Prepare(
             catalog =>
             {
                 var bundle = ModelBundle.Load(path, catalog);
@@ -94,6 +105,8 @@ public sealed class Translator : IDisposable
             },
             path,
             options ?? new TranslatorOptions());
+        translator.FilePath = Path.GetFullPath(path);
+        return translator;
     }
 
     /// <summary>Loads a model from a stream, which stays open.</summary>
@@ -187,6 +200,9 @@ public sealed class Translator : IDisposable
             _life.ExitWriteLock();
         }
     }
+
+    /// <summary>The file that the model was loaded from; null where it was a stream.</summary>
+    internal string? FilePath { get; private set; }
 
     /// <summary>The channels of a result.</summary>
     internal int ResultChannels(TranslationDirection direction) => ChannelConversion.ResultChannels(direction, Find(direction).OutputChannels, Radiometry);

@@ -29,6 +29,12 @@ public sealed class CalibrateConfidenceCommandTests(TrainedModels models) : IDis
         Assert.Equal("the simulator", BundleConsistency.Find(after, TranslationDirection.SarToOptical).Sensor);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void CalibrateConfidence_BlankSensor_IsAWrongCall(string name) =>
+        Sargan.Run("calibrate-confidence", "--model", models.Pix2PixRun, "--data", models.SplitData, "--sensor", name).AssertFails(2, "--sensor must name a sensor");
+
     [Fact]
     public void CalibrateConfidence_TooFewPairs_SaysSoAndLeavesTheModel()
     {

@@ -14,6 +14,18 @@ namespace SarGan.Tests;
 public class TranslatorTests
 {
     [Fact]
+    public void Choose_WhereTheDirectionMayBeLeftOut_TakesTheOnlyOneOrSarToOptical()
+    {
+        using var both = TinyModels.Translator();
+        using var back = TinyModels.Translator(null, TranslationDirection.OpticalToSar);
+
+        Assert.Equal(TranslationDirection.SarToOptical, both.Choose(null));
+        Assert.Equal(TranslationDirection.OpticalToSar, both.Choose(TranslationDirection.OpticalToSar));
+        Assert.Equal(TranslationDirection.OpticalToSar, back.Choose(null));
+        Assert.Contains("translates OpticalToSar only", Assert.Throws<ArgumentException>(() => back.Choose(TranslationDirection.SarToOptical)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Translate_GreyImage_IsThePlainNetworkOnReplicatedGrey()
     {
         using var translator = TinyModels.Translator();

@@ -15,7 +15,7 @@ internal sealed class CalibrateConfidenceCommand : CliCommand
     private readonly Option<string> _data = new("--data") { Description = "Pairs that the model has not learnt from: the test side where the data set has one, else all", HelpName = "DIR", Required = true };
     private readonly Option<string?> _out = new("--out") { Description = "The model with its calibration (default: the model itself is replaced)", HelpName = "FILE" };
     private readonly Option<string?> _direction = SharedOptions.Direction("Which way; without it every direction that the model has");
-    private readonly Option<string?> _sensor = new("--sensor") { Description = "The sensor of these data in words, such as 'Sentinel-1 IW VV'; scenes translated with the same --sensor get a band called confidence, others one called consistency", HelpName = "NAME" };
+    private readonly Option<string?> _sensor = SharedOptions.Sensor("The sensor of these data in words, beginning as their tag SARGAN_SENSOR does, such as 'Sentinel-1 IW VV'; scenes of the same --sensor or tag get a band called confidence, others one called consistency");
     private readonly Option<bool> _skip = new("--skip-bad") { Description = "Leave broken tiles out, and name them, instead of stopping" };
     private readonly Option<string> _device = SharedOptions.Device();
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -43,7 +43,8 @@ internal sealed class CalibrateConfidenceCommand : CliCommand
         List<(TranslationDirection Direction, ConsistencyCalibration Calibration, ConsistencyReport Report)> results = [];
         using (var translator = Translator.Load(model, new TranslatorOptions { Device = parse.GetRequiredValue(_device) }))
         {
-            foreach (var direction in Directions(translator, parse.GetValue(_direction)))
+            IReadOnlyList<TranslationDirection> directions = SharedOptions.DirectionOf(translator, parse.GetValue(_direction)) is { } one ? [one] : [.. translator.Directions.Order()];
+            foreach (var direction in directions)
             {
                 var pairs = new HeldOutPairs(translator, dataset, direction);
                 if (pairs.CheckedByTile) output.Warn("The pairs are of too few scenes to keep some back whole, so tiles of one scene calibrate and check: the figures below look better than they are.");
@@ -61,15 +62,6 @@ internal sealed class CalibrateConfidenceCommand : CliCommand
             new { model = target, directions = results.ToDictionary(r => SharedOptions.ToText(r.Direction), r => new { r.Calibration.Sensor, r.Calibration.Blocks, r.Calibration.ReferenceError, check = r.Report }) },
             console => Print(console, target, results));
         return ExitCode.Fine;
-    }
-
-    private static IReadOnlyList<TranslationDirection> Directions(Translator translator, string? asked)
-    {
-        if (asked is null) return [.. translator.Directions.Order()];
-        var direction = SharedOptions.ToDirection(asked);
-        return translator.Directions.Contains(direction)
-            ? [direction]
-            : throw new CliException($"The model does not translate {asked}, only {string.Join(" and ", translator.Directions.Select(SharedOptions.ToText))}.");
     }
 
     private static void Print(IAnsiConsole console, string target, List<(TranslationDirection Direction, ConsistencyCalibration Calibration, ConsistencyReport Report)> results)

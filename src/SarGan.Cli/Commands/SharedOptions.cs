@@ -34,6 +34,28 @@ internal static class SharedOptions
     public static Option<string?> Direction(string description)
         => Among(new Option<string?>("--direction") { Description = description, HelpName = "sar2opt|opt2sar" }, SarToOptical, OpticalToSar);
 
+    /// <summary>The direction that was asked for; null where none was.</summary>
+    /// <exception cref="CliException">The model lacks it.</exception>
+    public static TranslationDirection? DirectionOf(Translator translator, string? asked)
+    {
+        if (asked is null) return null;
+        var direction = ToDirection(asked);
+        return translator.Directions.Contains(direction)
+            ? direction
+            : throw new CliException($"The model does not translate {asked}, only {string.Join(" and ", translator.Directions.Select(ToText))}.");
+    }
+
+    /// <summary>The name of a sensor. A blank one would make any two sensors one.</summary>
+    public static Option<string?> Sensor(string description)
+    {
+        var option = new Option<string?>("--sensor") { Description = description, HelpName = "NAME" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } value && string.IsNullOrWhiteSpace(value)) result.AddError("--sensor must name a sensor, such as 'Sentinel-1 IW VV'. Actual value was blank.");
+        });
+        return option;
+    }
+
     /// <summary>A list of bands, counted from 1, such as 1,2,1.</summary>
     public static Option<string?> Bands(string name, string description)
     {

@@ -46,7 +46,7 @@ internal sealed class TranslateCommand : CliCommand
             Device = parse.GetRequiredValue(_device),
             Precision = SharedOptions.ToPrecision(parse.GetRequiredValue(_precision)),
         });
-        var direction = Choose(translator, parse.GetValue(_direction));
+        var direction = translator.Choose(SharedOptions.DirectionOf(translator, parse.GetValue(_direction)));
         if (isScene) return _scene.Run(parse, input, target, translator, direction, output, cancellationToken);
         if (!single) jobs = TranslationJobs.OfSource(jobs, parse.GetRequiredValue(_in), direction, output);
 
@@ -73,15 +73,6 @@ internal sealed class TranslateCommand : CliCommand
             new { model, direction = SharedOptions.ToText(direction), translated = done, failed = failures, images = single ? jobs : null, @out = parse.GetValue(_out) },
             console => console.WriteLine($"{Count.Of(done, "image")} translated ({SharedOptions.ToText(direction)}) to {parse.GetValue(_out)}{(failures.Count == 0 ? "" : $"; {Count.Of(failures.Count, "image")} could not be")}"));
         return failures.Count == 0 ? ExitCode.Fine : ExitCode.Failed;
-    }
-
-    private static TranslationDirection Choose(Translator translator, string? asked)
-    {
-        if (asked is null) return translator.Directions.Count == 1 ? translator.Directions.Single() : TranslationDirection.SarToOptical;
-        var direction = SharedOptions.ToDirection(asked);
-        return translator.Directions.Contains(direction)
-            ? direction
-            : throw new CliException($"The model does not translate {asked}, only {string.Join(" and ", translator.Directions.Select(SharedOptions.ToText))}.");
     }
 
     private static string? Translate(Translator translator, TranslationDirection direction, TranslationJob job)

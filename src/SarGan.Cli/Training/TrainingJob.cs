@@ -104,7 +104,8 @@ internal sealed class TrainingJob(TrainingRequest request, CliOutput output)
             LogInterval = request.LogInterval ?? previous?.LogInterval ?? defaults.LogInterval,
             Watchdog = (request.Watchdog ?? previous?.Watchdog) switch
             {
-                "off" => WatchdogOptions.All(WatchdogAction.Off),
+                // Going on with numbers that are none is for recipes of one's own: these here lose their weights by it.
+                "off" => WatchdogOptions.All(WatchdogAction.Off) with { NonFinite = WatchdogAction.Stop },
                 "stop" => WatchdogOptions.All(WatchdogAction.Stop),
                 "rollback" => WatchdogOptions.All(WatchdogAction.RollBack),
                 _ => defaults.Watchdog,

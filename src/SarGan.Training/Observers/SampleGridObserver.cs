@@ -68,6 +68,8 @@ public sealed class SampleGridObserver : ITrainingObserver
         var image = images[index].to(ScalarType.Float32).cpu().contiguous(); // C x H x W
         // A translated SAR image is its channels' mean, as the Translator returns it.
         if (made == TranslationDirection.OpticalToSar) image = image.mean([0], keepdim: true); // 1 x H x W
+        // Where the watchdog lets numbers pass that are none, they are black.
+        image = image.nan_to_num(nan: -1);
         return PixelScaling.ToImage(image.data<float>().ToArray(), (int)image.size(1), (int)image.size(2), (int)image.size(0));
     }
 }

@@ -15,6 +15,8 @@ internal sealed class PlateauState(PlateauSchedule options)
 
     public void Observe(double loss)
     {
+        // Where the watchdog lets one pass that is no number, it says nothing of progress.
+        if (!double.IsFinite(loss)) return;
         _sum += loss;
         if (++_count < options.Window) return;
         var mean = _sum / _count;

@@ -98,14 +98,15 @@ public sealed class LossReport : IDisposable
         _packed = null;
     }
 
-    /// <summary>Throws if a loss is infinite or not a number.</summary>
+    /// <summary>What to throw where a loss is infinite or not a number; null where none is.</summary>
     /// <param name="step">The step to name, counted from 1.</param>
-    internal void ThrowIfDiverged(long step)
+    internal TrainingDivergedException? Divergence(long step)
     {
         var values = Read();
         for (var i = 0; i < values.Count; i++)
         {
-            if (!double.IsFinite(values[i])) throw new TrainingDivergedException(step, $"the {_names[i]} loss", values[i]);
+            if (!double.IsFinite(values[i])) return new TrainingDivergedException(step, $"the {_names[i]} loss", values[i]);
         }
+        return null;
     }
 }

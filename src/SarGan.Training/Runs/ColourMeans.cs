@@ -16,12 +16,14 @@ internal sealed class ColourMeans
     {
         if (_sums.Length == 0) _sums = new double[images.Channels];
         var plane = images.Height * images.Width;
-        for (var i = 0; i < images.Count * images.Channels; i++)
+        var sums = new double[images.Count * images.Channels];
+        for (var i = 0; i < sums.Length; i++)
         {
-            double sum = 0;
-            foreach (var value in images.Values.AsSpan(i * plane, plane)) sum += value;
-            _sums[i % images.Channels] += sum;
+            foreach (var value in images.Values.AsSpan(i * plane, plane)) sums[i] += value;
         }
+        // Where the watchdog lets samples pass that are no numbers, one must not cost the mean of all.
+        if (!sums.All(double.IsFinite)) return;
+        for (var i = 0; i < sums.Length; i++) _sums[i % images.Channels] += sums[i];
         _pixels += (long)images.Count * plane;
     }
 

@@ -115,9 +115,10 @@ internal sealed class TrainingLoop : IDisposable
             WriteCheckpoint();
             throw;
         }
-        catch (TrainingDivergedException e) when (_session.Watch.Inspect(e) is not null)
+        catch (TrainingDivergedException e)
         {
             _alarm = _session.Watch.Inspect(e);
+            if (_alarm is null) throw;
         }
         return losses;
     }
@@ -181,7 +182,7 @@ internal sealed class TrainingLoop : IDisposable
         var logged = _run.Step % Options.LogInterval == 0 || _run.Step == Options.Steps;
         // On a GPU reading waits for the device, so that there only steps that leave a trace are checked.
         if (!logged && Recipe.Setup.Device.type != DeviceType.CPU && !Due(Options.SampleInterval) && !Due(Options.CheckpointInterval)) return;
-        losses.ThrowIfDiverged(_run.Step);
+        ThrowUnlessPasses(losses.Divergence(_run.Step));
         // The last step of a run may lie between intervals, where the one that it is resumed to would not look.
         if (_run.Step % Options.LogInterval == 0) Watch(losses, probe);
         var progress = new TrainingProgress
@@ -206,6 +207,19 @@ internal sealed class TrainingLoop : IDisposable
         var alarm = _session.Watch.Inspect(new WatchdogReading(_run.Step, losses.DiscriminatorLoss, losses.DiscriminatorAccuracy, probe?.Read() ?? []));
         if (alarm is { Found.Action: WatchdogAction.Stop }) throw Stop(alarm);
         _alarm = alarm;
+        ShowEvents();
+    }
+
+    /// <summary>Goes on where all is finite (null) or the watchdog lets it pass.</summary>
+    private void ThrowUnlessPasses(TrainingDivergedException? diverged)
+    {
+        var passes = _session.Watch.LetsPass(diverged);
+        ShowEvents();
+        if (!passes) throw diverged!; // what does not pass is something
+    }
+
+    private void ShowEvents()
+    {
         if (_session.Watch.Events.Count == _run.WatchdogEvents.Count) return;
         _run.WatchdogEvents = [.. _session.Watch.Events];
         Summarize("running"); // warnings are for those who look while it runs
@@ -216,7 +230,12 @@ internal sealed class TrainingLoop : IDisposable
     private void WriteCheckpoint()
     {
         if (_checkpoints is null || _checkpointed == _session.Step) return;
-        _session.ThrowIfWeightsDiverged();
+        // A run that goes on with such weights goes on without them in a checkpoint: the last good one stays the newest.
+        if (_session.WeightDivergence() is { } diverged)
+        {
+            ThrowUnlessPasses(diverged);
+            return;
+        }
         foreach (var observer in _observers) observer.OnCheckpointing(_run);
         var path = _checkpoints.Write(_session.Step, stream => _session.Save(stream, _run.Elapsed), _session.Watch.NeededCheckpoint);
         _checkpointed = _session.Step;
@@ -225,6 +244,8 @@ internal sealed class TrainingLoop : IDisposable
 
     private TrainingResult Finish(long first, LossReport? losses)
     {
+        // No model is made of weights that are no numbers, whatever the watchdog let pass.
+        if (_checkpointed != _session.Step && _session.WeightDivergence() is { } diverged) throw diverged;
         // Trained networks are for use: running statistics, no dropout.
         foreach (var network in Recipe.Networks.Values) network.eval();
         var (generators, owned) = ModelExport.Generators(_session, Recipe);

@@ -152,8 +152,8 @@ internal sealed class TrainingSession : IDisposable
         _recipe.IsTrained = true;
     }
 
-    /// <summary>Throws if a weight is infinite or not a number, so that no checkpoint preserves it.</summary>
-    public void ThrowIfWeightsDiverged()
+    /// <summary>What to throw where a weight is infinite or not a number, so that no checkpoint and no model preserves it; null where none is.</summary>
+    public TrainingDivergedException? WeightDivergence()
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -163,9 +163,10 @@ internal sealed class TrainingSession : IDisposable
             {
                 // A sum is finite only if each term is; overflow of finite weights counts as divergence too.
                 var sum = value.detach().sum(ScalarType.Float64).item<double>();
-                if (!double.IsFinite(sum)) throw new TrainingDivergedException(Step, $"the sum of weights {name}.{parameter}", sum);
+                if (!double.IsFinite(sum)) return new TrainingDivergedException(Step, $"the sum of weights {name}.{parameter}", sum);
             }
         }
+        return null;
     }
 
     public void Dispose()

@@ -62,10 +62,19 @@ internal sealed class TrainingWatch
         return alarms.Find(a => a.Found.Action == WatchdogAction.Stop) ?? alarms.FirstOrDefault();
     }
 
-    /// <summary>What a divergence calls for; null where it stops the run as it would without a watchdog.</summary>
+    /// <summary>Takes note of what a look at losses or weights gave, and warns where training is to go on all the same.</summary>
+    /// <param name="found">Null where all are finite.</param>
+    /// <returns>Whether training goes on.</returns>
+    public bool LetsPass(TrainingDivergedException? found)
+    {
+        if (_nonFinite.IsNews(found) && _nonFinite.Action != WatchdogAction.RollBack) Tell(EventOf(found!)); // news are never null
+        return found is null || _nonFinite.LetsPass;
+    }
+
+    /// <summary>What a divergence that could not pass calls for; null where it stops the run.</summary>
     public WatchdogAlarm? Inspect(TrainingDivergedException diverged) => _nonFinite.Action != WatchdogAction.RollBack
         ? null
-        : new WatchdogAlarm(new WatchdogEvent(diverged.Step, NonFiniteDetector.Name, _nonFinite.Action, NonFiniteDetector.Describe(diverged)), diverged.Step, BlamesDiscriminators: false, diverged);
+        : new WatchdogAlarm(EventOf(diverged), diverged.Step, BlamesDiscriminators: false, diverged);
 
     /// <summary>Notes a stop and makes the exception that ends the run.</summary>
     public WatchdogException Stop(WatchdogAlarm alarm, string? because = null)
@@ -97,7 +106,7 @@ internal sealed class TrainingWatch
         [Generators] = GeneratorRate,
         [Discriminators] = DiscriminatorRate,
         ["events"] = ToJson(_events),
-        ["detectors"] = new JsonObject(_detectors.Select(d => KeyValuePair.Create(d.Name, (JsonNode?)d.Save()))),
+        ["detectors"] = new JsonObject(_detectors.Select(d => KeyValuePair.Create(d.Name, (JsonNode?)d.Save())).Append(KeyValuePair.Create(NonFiniteDetector.Name, (JsonNode?)_nonFinite.Save()))),
     };
 
     /// <summary>Takes back what <see cref="Save"/> gave; with null, from checkpoints of earlier versions, begins anew.</summary>
@@ -107,6 +116,7 @@ internal sealed class TrainingWatch
         _events.Clear();
         if (saved?["events"] is JsonArray events) _events.AddRange(events.Select(e => System.Text.Json.JsonSerializer.Deserialize<WatchdogEvent>(e, RecipeJson.Compact)!)); // no null in what Save wrote
         foreach (var detector in _detectors) detector.Load(saved?["detectors"]?[detector.Name]);
+        _nonFinite.Load(saved?["detectors"]?[NonFiniteDetector.Name]);
     }
 
     /// <summary>Takes back a checkpoint's notes but keeps what happened since: events and lowered rates.</summary>
@@ -121,6 +131,8 @@ internal sealed class TrainingWatch
 
     /// <summary>Events as <c>run.json</c> shows them.</summary>
     public static JsonArray ToJson(IEnumerable<WatchdogEvent> events) => new([.. events.Select(e => System.Text.Json.JsonSerializer.SerializeToNode(e, RecipeJson.Compact))]);
+
+    private WatchdogEvent EventOf(TrainingDivergedException diverged) => new(diverged.Step, NonFiniteDetector.Name, _nonFinite.Action, NonFiniteDetector.Describe(diverged));
 
     private void Tell(WatchdogEvent found)
     {

@@ -19,7 +19,11 @@ public sealed record WatchdogOptions
     /// <summary>When the discriminators are right nearly everywhere, so that generators learn little from them. Default: warn.</summary>
     public WatchdogAction Saturation { get; init; } = WatchdogAction.Warn;
 
-    /// <summary>When a loss or weight is infinite or not a number. Default: stop. There is no going on with such weights: anything but a roll-back stops, with a <see cref="TrainingDivergedException"/>.</summary>
+    /// <summary>When a loss or weight is infinite or not a number. Default: stop, with a <see cref="TrainingDivergedException"/>.</summary>
+    /// <remarks>
+    /// Warn and Off go on, for recipes of your own that leave out the update where a loss is no number; SarGan's own do not, and their weights are lost then. Such weights are never kept: at their steps
+    /// no checkpoint is written, and a run that ends with them ends in the exception and makes no model.
+    /// </remarks>
     public WatchdogAction NonFinite { get; init; } = WatchdogAction.Stop;
 
     /// <summary>The copy ratio r below which the output counts as a copy, 0 to below 1: distance from the input over distance from images of the target domain. Default: 0.2.</summary>

@@ -30,7 +30,8 @@ public sealed record ConsistencyCalibration
     public required TranslationDirection Direction { get; init; }
 
     /// <summary>The sensor whose data it was learnt on, in the user's words; null where nobody said. Only for the same one is the band called confidence.</summary>
-    public string? Sensor { get; init; }
+    /// <exception cref="ArgumentException">The name is empty or blank.</exception>
+    public string? Sensor { get; init => field = SensorName.Check(value, nameof(Sensor)); }
 
     /// <summary>Names of the signs, the distance from the training set's ground last.</summary>
     public required IReadOnlyList<string> Features { get; init; }

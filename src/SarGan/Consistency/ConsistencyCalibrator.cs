@@ -11,16 +11,17 @@ public static class ConsistencyCalibrator
     /// <param name="direction">The direction.</param>
     /// <param name="validation">Held-out pairs in batches of one image, neither mirrored nor shuffled: <see cref="PairedBatches.Labelled"/>. At least 5 images and 400 blocks of 16 x 16 pixels; hundreds of images are better.</param>
     /// <param name="training">Images that the model has learnt from, in batches of one, for what kinds of ground it knows. Default: the validation images stand in for them.</param>
-    /// <param name="sensor">The sensor whose data these are, in words, such as "Sentinel-1 IW VH to Sentinel-2 L1C"; scenes of the same name get a band called confidence. Default: nothing said.</param>
+    /// <param name="sensor">The sensor whose data these are, in words, such as "Sentinel-1 IW VH to Sentinel-2 L1C"; scenes of the same name get a band called confidence. A raster's own tag (SARGAN_SENSOR) is held against it, so begin as that does. Default: nothing said.</param>
     /// <param name="progress">Told the number of images done. Default: nobody.</param>
     /// <param name="cancellationToken">Stops between images.</param>
-    /// <exception cref="ArgumentException">The batches are not of single pairs, there are too few, or they do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The batches are not of single pairs, there are too few, or they do not fit the model; or the sensor's name is empty or blank.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ConsistencyCalibration Learn(
         Translator translator, TranslationDirection direction, IBatchSource validation, IBatchSource? training = null, string? sensor = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(translator);
         ArgumentNullException.ThrowIfNull(validation);
+        SensorName.Check(sensor, nameof(sensor));
         if (!validation.Paired) throw new ArgumentException("Pairs are needed: only they show the errors.", nameof(validation));
         var learner = new ConsistencyLearner(ConsistencyFeatures.Names(ConsistencyEstimator.HasWayBack(translator, direction), translator.ResultChannels(direction)));
         var done = 0;

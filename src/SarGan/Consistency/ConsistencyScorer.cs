@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SarGan.Data.Batches;
+using SarGan.Data.Radiometry;
+using SarGan.Geo.Rasters;
 using SarGan.Scenes;
 
 namespace SarGan.Consistency;
@@ -25,12 +27,24 @@ public sealed class ConsistencyScorer : IWindowScorer
 
     /// <summary>Scores with a model's calibration.</summary>
     /// <param name="estimator">The estimator of the model that translates the scene, in the scene's direction.</param>
-    /// <param name="sensor">The scene's sensor, in the words of the calibration; only where both are the same is the band called confidence. Default: nothing said.</param>
+    /// <param name="sensor">
+    /// The scene's sensor, in the words of the calibration; only where both are the same is the band called confidence. A scene whose tag SARGAN_SENSOR names another is not believed to be of it.
+    /// Default: nothing said, so that the tag alone decides.
+    /// </param>
+    /// <exception cref="ArgumentException">The sensor's name is empty or blank.</exception>
     public ConsistencyScorer(ConsistencyEstimator estimator, string? sensor = null)
+        : this(estimator, SensorName.Check(sensor, nameof(sensor)), tag: null)
+    {
+    }
+
+    private ConsistencyScorer(ConsistencyEstimator estimator, string? sensor, string? tag)
     {
         ArgumentNullException.ThrowIfNull(estimator);
+        (Estimator, Sensor) = (estimator, sensor);
         (_calibration, _hasWayBack, _step) = (estimator.Calibration, estimator.HasCycle, estimator.Step);
-        BandName = sensor is not null && sensor == _calibration.Sensor ? Confidence : Consistency;
+        var contradicted = sensor is not null && tag is not null && !SensorName.IsA(sensor, tag);
+        BandName = !contradicted && SensorName.AreSame(sensor ?? tag, _calibration.Sensor) ? Confidence : Consistency;
+        if (contradicted) Notes = [$"The scene says that its sensor is '{SensorName.Shown(tag!)}', and it was given as '{sensor}': the band is called {Consistency}."]; // contradicted by a tag
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_calibration.ToJson().GetRawText())));
         Description = string.Create(CultureInfo.InvariantCulture, $"{BandName}, calibration {digest[..16]}, reference error {_calibration.ReferenceError:F4}");
     }
@@ -40,6 +54,19 @@ public sealed class ConsistencyScorer : IWindowScorer
 
     /// <inheritdoc/>
     public string Description { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; } = [];
+
+    /// <summary>The scene's sensor as it was given; null where nothing was said.</summary>
+    internal string? Sensor { get; }
+
+    /// <summary>What the scores go by.</summary>
+    internal ConsistencyEstimator Estimator { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The raster's tag SARGAN_SENSOR is held against the sensor that was given: where they contradict each other, nobody knows the sensor.</remarks>
+    public IWindowScorer For(RasterInfo scene) => new ConsistencyScorer(Estimator, Sensor, RasterTags.Of(scene).Sensor is { } tag && !string.IsNullOrWhiteSpace(tag) ? tag : null);
 
     /// <inheritdoc/>
     public float[] Score(SceneWindow window, CancellationToken cancellationToken = default)

@@ -14,6 +14,7 @@ public static class SarGanCatalog
     {
         ArgumentNullException.ThrowIfNull(ml);
         TranslationTransformer.Register(ml);
+        SceneTransformer.Register(ml);
         return ml;
     }
 

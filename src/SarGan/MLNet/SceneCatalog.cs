@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using SarGan.Scenes;
 
 namespace SarGan.MLNet;
@@ -18,8 +16,14 @@ public static class SceneCatalog
     /// <returns>An estimator that has nothing to learn. Fitted, its transformer translates when a cursor asks for the added column: each scene once, however many cursors there are.</returns>
     /// <exception cref="ArgumentException">A name is empty, or the options contradict each other.</exception>
     /// <remarks>
+    /// <para>
     /// Reading the added column throws what <see cref="SceneTranslator.TranslateAsync"/> does, and <see cref="InvalidOperationException"/> where two scenes would become one file.
-    /// The step cannot be stored with <c>ml.Model.Save</c>, since it holds a folder of this machine.
+    /// </para>
+    /// <para>
+    /// <c>ml.Model.Save</c> stores the step with the model's bytes, for which the model must have been loaded from a file that is still as it was. The folder is stored as it was given: a relative one lies where the
+    /// pipeline runs. A <see cref="Consistency.ConsistencyScorer"/> is stored too; with a scorer of your own the step cannot be. <see cref="SarGanCatalog.RegisterSarGan"/> must be called before <c>ml.Model.Load</c>;
+    /// what is loaded runs on the CPU, and disposing of it frees the model.
+    /// </para>
     /// </remarks>
     public static IEstimator<ITransformer> TranslateScenes(
         this TransformsCatalog transforms, SceneTranslator translator, string outputColumnName, string inputColumnName, string outputFolder, SceneOptions? options = null)
@@ -31,58 +35,6 @@ public static class SceneCatalog
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
         options ??= new SceneOptions();
         options.Validate();
-        var files = new SceneFiles(translator, outputFolder, options);
-        return transforms.CustomMapping<SceneRow, ResultRow>(
-            (scene, result) => result.Path = files.Translate(scene.Path ?? ""), contractName: null, Named<SceneRow>(inputColumnName), Named<ResultRow>(outputColumnName));
-    }
-
-    private static SchemaDefinition Named<T>(string column)
-    {
-        var definition = SchemaDefinition.Create(typeof(T));
-        definition[0].ColumnName = column;
-        return definition;
-    }
-
-    private sealed class SceneRow
-    {
-        public string? Path { get; set; }
-    }
-
-    private sealed class ResultRow
-    {
-        public string? Path { get; set; }
-    }
-
-    /// <summary>Translates each scene once.</summary>
-    private sealed class SceneFiles(SceneTranslator translator, string folder, SceneOptions options)
-    {
-        private readonly ConcurrentDictionary<string, Lazy<string>> _done = new(StringComparer.Ordinal);
-        private readonly ConcurrentDictionary<string, string> _sources = new(StringComparer.OrdinalIgnoreCase);
-
-        public string Translate(string scene)
-        {
-            if (scene.Length == 0) throw new InvalidOperationException("A row names no scene: the column holds an empty text.");
-            var input = Path.GetFullPath(scene);
-            var pending = _done.GetOrAdd(input, _ => new Lazy<string>(() => Run(input)));
-            try
-            {
-                return pending.Value;
-            }
-            catch
-            {
-                // The next cursor may try again.
-                _done.TryRemove(new KeyValuePair<string, Lazy<string>>(input, pending));
-                throw;
-            }
-        }
-
-        private string Run(string input)
-        {
-            var output = Path.Combine(Path.GetFullPath(folder), Path.GetFileNameWithoutExtension(input) + ".tif");
-            if (_sources.GetOrAdd(output, input) is var first && first != input)
-                throw new InvalidOperationException($"Two scenes would become {output}: {first} and {input}. Rename one.");
-            Directory.CreateDirectory(folder);
-            return translator.TranslateAsync(input, output, options).GetAwaiter().GetResult().Path;
-        }
+        return new SceneEstimator(new SceneColumn(translator, inputColumnName, outputColumnName, outputFolder, options), transforms);
     }
 }

@@ -13,6 +13,13 @@ public interface IWindowScorer
     /// <summary>What the scorer computes, for the result's tags and to tell runs apart when one is resumed: its kind, settings and calibration.</summary>
     string Description { get; }
 
+    /// <summary>What to know of the scores beside, in words, such as why the band is not called what one might expect. Default: nothing.</summary>
+    IReadOnlyList<string> Notes => [];
+
+    /// <summary>The scorer for one scene. Default: this one; another where name, description or scores depend on what the raster says of itself.</summary>
+    /// <param name="scene">The scene that goes in.</param>
+    IWindowScorer For(RasterInfo scene) => this;
+
     /// <summary>Scores a window.</summary>
     /// <param name="window">What went in and what came out.</param>
     /// <param name="cancellationToken">Cancelled when the scene is.</param>

@@ -34,8 +34,9 @@ internal sealed class SceneJob
 
     private SceneJob(Translator translator, GeoTiffReader source, string output, SceneOptions options, IProgress<SceneProgress>? progress, CancellationToken cancellation)
     {
+        options = options with { Scorer = options.Scorer?.For(source.Info) };
         (_translator, _source, _output, _options, _progress, _cancellation) = (translator, source, output, options, progress, cancellation);
-        _direction = SceneTranslator.Choose(translator, options);
+        _direction = translator.Choose(options.Direction);
         _generator = translator.GeneratorOf(_direction)!; // Choose has checked.
         var domain = ChannelConversion.SourceOf(_direction);
         _contract = SceneContract.Resolve(source.Info, source.Name, translator.Radiometry?.Of(domain), _generator.InputChannels, domain, options);
@@ -53,7 +54,10 @@ internal sealed class SceneJob
     {
         using var held = translator.Hold();
         using var source = GeoTiffReader.Open(input, new GeoTiffReaderOptions { CacheBytes = ReaderCacheBytes });
-        return new SceneJob(translator, source, output, options, progress, cancellation).Run(input);
+        var job = new SceneJob(translator, source, output, options, progress, cancellation);
+        // Hashing and measuring a large scene takes minutes: what they would be in vain for is said before.
+        SceneJournal.CheckWritable(output);
+        return job.Run(input);
     }
 
     /// <summary>Says how a scene would be translated, without reading it.</summary>
@@ -155,6 +159,7 @@ internal sealed class SceneJob
         StatisticsPixels = _options.StatisticsPixels,
         SharedStatistics = _options.SharedStatistics is { } shared ? Convert.ToHexStringLower(SHA256.HashData(shared.ToBytes())) : null,
         Precision = _translator.Options.Precision,
+        Device = _generator.DeviceType,
         Bands = [.. Enumerable.Range(0, _contract.Scaling.Channels).Select(_contract.Scaling.BandOf)],
         Overviews = _options.Overviews,
         Scorer = _options.Scorer?.Description,
@@ -166,7 +171,7 @@ internal sealed class SceneJob
     private int Overlap => _plan.Count == 1 ? 0 : _plan.Blending == SceneBlending.Exact ? 2 * _plan.Halo : Math.Max(_plan.X.Ramp, _plan.Y.Ramp);
 
     private static byte[] Header(SceneSettings settings, SceneStatistics statistics) =>
-        JsonSerializer.SerializeToUtf8Bytes(new StoredHeader(JsonSerializer.Serialize(settings with { Forced = [] }), [.. settings.Forced], Convert.ToBase64String(statistics.ToBytes())));
+        JsonSerializer.SerializeToUtf8Bytes(new StoredHeader(settings.ToJson(), [.. settings.Forced], Convert.ToBase64String(statistics.ToBytes())));
 
     /// <summary>The statistics of the run that is to be continued.</summary>
     /// <exception cref="InvalidOperationException">It had other settings.</exception>
@@ -182,10 +187,10 @@ internal sealed class SceneJob
             // Of another version: told as such below.
         }
 
-        if (header is null || header.Settings != JsonSerializer.Serialize(settings with { Forced = [] }))
+        if (header is null || header.Settings != settings.ToJson())
         {
             throw new InvalidOperationException(
-                $"{SceneJournal.PathOf(_output)} belongs to a run with another scene, model, version or other settings, so it cannot be continued. Repeat that run's call, or start anew without Resume (--resume).");
+                $"{SceneJournal.PathOf(_output)} belongs to a run with another scene, model, version or other settings{settings.DifferenceFrom(header?.Settings)}, so it cannot be continued. Repeat that run's call, or start anew without Resume (--resume).");
         }
 
         _forced.Clear();
@@ -216,6 +221,7 @@ internal sealed class SceneJob
     {
         foreach (var warning in _source.Warnings) yield return warning;
         foreach (var forced in _forced) yield return "Forced: " + forced;
+        foreach (var note in _options.Scorer?.Notes ?? []) yield return note;
         if (_plan.Blending == SceneBlending.Feathered && _options.Blending == SceneBlending.Auto && IsLocal) yield return ExactNeeds();
     }
 

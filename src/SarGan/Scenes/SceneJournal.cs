@@ -22,6 +22,16 @@ internal sealed class SceneJournal : IDisposable
     /// <summary>The name of a result's journal.</summary>
     public static string PathOf(string output) => output + ".part";
 
+    /// <summary>Checks that a result can be written where it is to be, and leaves nothing; a journal that is there stays as it is.</summary>
+    /// <exception cref="IOException">The folder or file cannot be written, or another run writes the result.</exception>
+    public static void CheckWritable(string output)
+    {
+        if (Directory.Exists(output)) throw new IOException($"{output} is a folder: the result must be a file, such as {Path.Combine(output, "result.tif")}.");
+        var path = PathOf(output);
+        // Deleted while it is still locked, so that no run that starts at this moment loses its journal.
+        (File.Exists(path) ? Open(path, FileMode.Open) : Open(path, FileMode.CreateNew, FileOptions.DeleteOnClose)).Dispose();
+    }
+
     /// <summary>Starts a journal; one that is there is replaced.</summary>
     /// <param name="output">The result.</param>
     /// <param name="settings">All that the result depends on.</param>
@@ -139,14 +149,14 @@ internal sealed class SceneJournal : IDisposable
         sha.GetHashAndReset(hash);
     }
 
-    private static FileStream Open(string path, FileMode mode)
+    private static FileStream Open(string path, FileMode mode, FileOptions options = FileOptions.None)
     {
         try
         {
             // Unbuffered: what could not be written must not be tried again on closing.
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
         }
-        catch (UnauthorizedAccessException problem)
+        catch (Exception problem) when (problem is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             throw new IOException($"{path} cannot be written: {problem.Message}", problem);
         }

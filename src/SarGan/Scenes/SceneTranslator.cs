@@ -65,6 +65,15 @@ public sealed class SceneTranslator : IDisposable
         return SceneJob.Outline(Translator, input, options);
     }
 
+    /// <summary>Checks that a result can be written, before anything is computed for it, and leaves nothing. <see cref="TranslateAsync"/> does so by itself, before it reads the scene.</summary>
+    /// <param name="output">The result.</param>
+    /// <exception cref="IOException">It is a folder, its folder is missing or cannot be written, or another run writes it.</exception>
+    public static void CheckWritable(string output)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        SceneJournal.CheckWritable(output);
+    }
+
     /// <summary>Translates a scene.</summary>
     /// <param name="input">A GeoTIFF.</param>
     /// <param name="output">The result, in a folder that exists; replaced when the new one is complete, and not before. Beside it lies NAME.part until then: what <see cref="SceneOptions.Resume"/> goes on from.</param>
@@ -114,20 +123,10 @@ public sealed class SceneTranslator : IDisposable
         if (_owns) Translator.Dispose();
     }
 
-    /// <summary>The direction that options mean.</summary>
-    /// <exception cref="ArgumentException">The model lacks it.</exception>
-    internal static TranslationDirection Choose(Translator translator, SceneOptions options)
-    {
-        var direction = options.Direction ?? (translator.Directions.Count == 1 ? translator.Directions.Single() : TranslationDirection.SarToOptical);
-        return translator.Directions.Contains(direction)
-            ? direction
-            : throw new ArgumentException($"The model translates {string.Join(" and ", translator.Directions)} only. Actual direction was {direction}.", nameof(options));
-    }
-
     private SceneStatistics Measure(IReadOnlyList<string> inputs, SceneOptions options, CancellationToken cancellationToken)
     {
         using var held = Translator.Hold();
-        var direction = Choose(Translator, options);
+        var direction = Translator.Choose(options.Direction);
         var domain = ChannelConversion.SourceOf(direction);
         var scenes = new List<(RasterSource Source, Data.Radiometry.TileScaling Scaling)>();
         try

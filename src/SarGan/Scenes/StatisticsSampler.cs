@@ -20,24 +20,22 @@ internal sealed class StatisticsSampler(Translator translator, TranslationDirect
     /// <exception cref="ImageFormatException">The samples are not in the unit that the contract asks for.</exception>
     public SceneStatistics? Measure(IReadOnlyList<(RasterSource Source, TileScaling Scaling)> scenes, Action<string, string> refuse, CancellationToken cancellationToken)
     {
-        var size = SampleSize(scenes);
-        var pixels = scenes.Sum(scene => scene.Source.Info.Extent.Count);
+        var plan = Plan([.. scenes.Select(scene => (scene.Source.Info.Width, scene.Source.Info.Height))]);
         var samples = new List<WindowInput>();
         var range = new RangeCheck();
-        foreach (var (source, scaling) in scenes)
+        for (var scene = 0; scene < scenes.Count; scene++)
         {
+            var (source, scaling) = scenes[scene];
             var reader = new SceneReader(source, scaling, _generator.InputChannels);
-            var count = Math.Max(1, options.StatisticsPixels / (size.Width * (double)size.Height) * source.Info.Extent.Count / pixels);
             var own = new RangeCheck();
-            foreach (var window in SampleWindows(source, size, (int)Math.Min(count, 4096)))
+            foreach (var sample in Samples(source.Info.Extent, reader, plan, scene))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                own.Add(source, scaling, window.Intersect(source.Info.Extent));
-                var sample = reader.Read(window, null);
-                if (sample.HasMeasurement) samples.Add(sample);
+                own.Add(source, scaling, sample.Area.Intersect(source.Info.Extent));
+                if (sample.HasMeasurement && plan.Sampled[scene]) samples.Add(sample);
             }
 
-            if (samples.Count == 0 && FirstMeasured(source, scaling, reader, size, cancellationToken) is { } first)
+            if (samples.Count == 0 && FirstMeasured(source.Info.Extent, reader, plan, cancellationToken) is { } first)
             {
                 own.Add(source, scaling, first.Area.Intersect(source.Info.Extent));
                 samples.Add(first);
@@ -53,70 +51,68 @@ internal sealed class StatisticsSampler(Translator translator, TranslationDirect
         foreach (var sample in samples) Refill(sample, mean);
         var empty = new NormStatistics(new Dictionary<string, NormMoments>());
         var statistics = new SceneStatistics { ModelSha256 = translator.ModelSha256, Direction = direction, Mean = mean, ClippedShare = range.ClippedShare, Norms = empty };
-        if (options.Statistics == SceneStatisticsMode.Tile || !_generator.CanFreeze) return statistics;
-        return Pool(statistics, samples);
+        return NeedsNorms || Backward is not null ? Pool(statistics, samples) : statistics;
+    }
+
+    /// <summary>How much of the scenes is looked at.</summary>
+    /// <param name="sides">Width and height of each.</param>
+    internal StatisticsPlan Plan(IReadOnlyList<(int Width, int Height)> sides)
+    {
+        var tile = translator.Manifest.Networks.First(network => network.Direction == direction).TileSize;
+        List<PreparedGenerator> passes = [];
+        if (NeedsNorms) passes.Add(_generator);
+        if (Backward is { } backward) passes.Add(backward);
+        return StatisticsPlan.Create(sides, _generator.SizeMultiple, _generator.ReceptiveFieldRadius, tile, StatisticsPlan.MostPixels(options.StatisticsPixels, passes));
+    }
+
+    private bool FreezesNorms => options.Statistics == SceneStatisticsMode.Scene && _generator.CanFreeze;
+
+    private bool NeedsNorms => FreezesNorms && _generator.NormalizesByImage;
+
+    /// <summary>The way back, where a scorer takes it and its norms must be measured.</summary>
+    private PreparedGenerator? Backward
+    {
+        get
+        {
+            var back = direction == TranslationDirection.SarToOptical ? TranslationDirection.OpticalToSar : TranslationDirection.SarToOptical;
+            return FreezesNorms && options.Scorer is not null && translator.GeneratorOf(back) is { NormalizesByImage: true, CanFreeze: true } backward ? backward : null;
+        }
     }
 
     private SceneStatistics Pool(SceneStatistics statistics, List<WindowInput> samples)
     {
-        var batch = PixelBatches.Join([.. samples.Select(sample => sample.Values)]);
         var weights = Weights(samples, _generator.ReceptiveFieldRadius);
-        if (_generator.NormalizesByImage) statistics = statistics with { Norms = _generator.MeasureNorms(batch, weights) };
-        var back = direction == TranslationDirection.SarToOptical ? TranslationDirection.OpticalToSar : TranslationDirection.SarToOptical;
-        if (options.Scorer is null || translator.GeneratorOf(back) is not { NormalizesByImage: true, CanFreeze: true } backward) return statistics;
+        if (NeedsNorms) statistics = statistics with { Norms = _generator.MeasureNorms(PixelBatches.Join([.. samples.Select(sample => sample.Values)]), weights) };
+        if (Backward is not { } backward) return statistics;
 
+        var back = direction == TranslationDirection.SarToOptical ? TranslationDirection.OpticalToSar : TranslationDirection.SarToOptical;
         using var frozen = _generator.Freeze(statistics.Norms);
         var translated = PixelBatches.Join([.. samples.Select(sample => ChannelConversion.FromNetwork(frozen.Forward(sample.Values), direction, translator.Radiometry))]);
         return statistics with { BackwardNorms = backward.MeasureNorms(ChannelConversion.ToNetwork(translated, backward.InputChannels, back), weights) };
     }
 
-    /// <summary>The training tiles' size, which is what the network knows; all of a scene that is small enough.</summary>
-    private (int Width, int Height) SampleSize(IReadOnlyList<(RasterSource Source, TileScaling Scaling)> scenes)
-    {
-        var step = _generator.SizeMultiple;
-        var tile = translator.Manifest.Networks.First(network => network.Direction == direction).TileSize;
-        // Large enough that something is left where the windows' own borders do not reach.
-        var side = Math.Max(ScenePlan.RoundUp(tile, step), 2 * step);
-        if (4 * _generator.ReceptiveFieldRadius < 512) side = Math.Max(side, ScenePlan.RoundUp((4 * _generator.ReceptiveFieldRadius) + 1, step));
-        var (width, height) = (Padded(scenes[0].Source.Info.Width), Padded(scenes[0].Source.Info.Height));
-        if (scenes.Count == 1 && (long)width * height <= options.StatisticsPixels) return (width, height);
-        // All windows of a batch have one size, so the smallest scene sets it.
-        return (Math.Min(side, scenes.Min(scene => Padded(scene.Source.Info.Width))), Math.Min(side, scenes.Min(scene => Padded(scene.Source.Info.Height))));
-
-        int Padded(int length) => MirrorPadding.PaddedSide(length, step);
-    }
-
     /// <summary>One window in each cell of a grid over the scene: of a few places the one with most measurements.</summary>
-    private IEnumerable<PixelWindow> SampleWindows(RasterSource source, (int Width, int Height) size, int count)
+    private IEnumerable<WindowInput> Samples(PixelWindow extent, SceneReader reader, StatisticsPlan plan, int scene)
     {
-        var (width, height) = (MirrorPadding.PaddedSide(source.Info.Width, _generator.SizeMultiple), MirrorPadding.PaddedSide(source.Info.Height, _generator.SizeMultiple));
-        var columns = (int)Math.Clamp(Math.Round(Math.Sqrt(count * (double)width / height)), 1, Math.Max(1, width / size.Width));
-        var rows = Math.Clamp(count / columns, 1, Math.Max(1, height / size.Height));
+        var (width, height) = (MirrorPadding.PaddedSide(extent.Width, _generator.SizeMultiple), MirrorPadding.PaddedSide(extent.Height, _generator.SizeMultiple));
+        var (columns, rows) = plan.Grid(scene, width, height);
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < columns; column++)
-            {
-                var (left, right) = Cell(width, size.Width, columns, column);
-                var (top, bottom) = Cell(height, size.Height, rows, row);
-                yield return Best(source, size, (left, right), (top, bottom));
-            }
+            for (var column = 0; column < columns; column++) yield return Best(reader, plan, Cell(width, plan.Width, columns, column), Cell(height, plan.Height, rows, row));
         }
     }
 
     /// <summary>Looks through a whole scene, where the sample met nothing but nodata.</summary>
-    private WindowInput? FirstMeasured(RasterSource source, TileScaling scaling, SceneReader reader, (int Width, int Height) size, CancellationToken cancellationToken)
+    private WindowInput? FirstMeasured(PixelWindow extent, SceneReader reader, StatisticsPlan plan, CancellationToken cancellationToken)
     {
-        var x = AxisPlan.Create(source.Info.Width, _generator.SizeMultiple, size.Width, 0, 0);
-        var y = AxisPlan.Create(source.Info.Height, _generator.SizeMultiple, size.Height, 0, 0);
+        var x = AxisPlan.Create(extent.Width, _generator.SizeMultiple, plan.Width, 0, 0);
+        var y = AxisPlan.Create(extent.Height, _generator.SizeMultiple, plan.Height, 0, 0);
         foreach (var top in y.Origins)
         {
             foreach (var left in x.Origins)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var window = new PixelWindow(left, top, size.Width, size.Height);
-                var mask = new byte[window.Intersect(source.Info.Extent).Count];
-                source.ReadMask(scaling.BandOf(0), window.Intersect(source.Info.Extent), mask);
-                if (mask.AsSpan().Contains((byte)255) && reader.Read(window, null) is { HasMeasurement: true } found) return found;
+                if (reader.Read(new PixelWindow(left, top, plan.Width, plan.Height), null) is { HasMeasurement: true } found) return found;
             }
         }
 
@@ -132,23 +128,22 @@ internal sealed class StatisticsSampler(Translator translator, TranslationDirect
         return (Math.Min(first, Math.Max(last, 0)), Math.Max(last, 0));
     }
 
-    private static PixelWindow Best(RasterSource source, (int Width, int Height) size, (int First, int Last) x, (int First, int Last) y)
+    /// <summary>What all of the model's bands measured counts: a pixel that one lacks is none.</summary>
+    private static WindowInput Best(SceneReader reader, StatisticsPlan plan, (int First, int Last) x, (int First, int Last) y)
     {
         // The middle first: where all is measured, that is the one.
         ReadOnlySpan<(double X, double Y)> places = [(0.5, 0.5), (0.2, 0.2), (0.8, 0.8), (0.8, 0.2), (0.2, 0.8)];
-        var (best, most) = (default(PixelWindow), -1L);
+        WindowInput? best = null;
+        var most = -1;
         foreach (var place in places)
         {
-            var window = new PixelWindow(x.First + (int)((x.Last - x.First) * place.X), y.First + (int)((y.Last - y.First) * place.Y), size.Width, size.Height);
-            var inside = window.Intersect(source.Info.Extent);
-            var mask = new byte[inside.Count];
-            source.ReadMask(0, inside, mask);
-            var valid = mask.AsSpan().Count((byte)255);
-            if (valid > most) (best, most) = (window, valid);
-            if (valid == inside.Count) break;
+            var sample = reader.Read(new PixelWindow(x.First + (int)((x.Last - x.First) * place.X), y.First + (int)((y.Last - y.First) * place.Y), plan.Width, plan.Height), null);
+            var valid = sample.Valid.AsSpan().Count(true);
+            if (valid > most) (best, most) = (sample, valid);
+            if (valid == sample.Valid.Length) break;
         }
 
-        return best;
+        return best!; // There are places.
     }
 
     private static float Mean(List<WindowInput> samples, int channel)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SarGan.Consistency;
 using SarGan.Data.Batches;
 using SarGan.Data.Layouts;
@@ -53,19 +54,73 @@ public sealed class SceneConsistencyTests
     }
 
     [Theory]
-    [InlineData(null, null, "consistency")]
-    [InlineData("Sentinel-1 IW VV", null, "consistency")]
-    [InlineData("Sentinel-1 IW VV", "PALSAR-2 HH", "consistency")]
-    [InlineData("Sentinel-1 IW VV", "Sentinel-1 IW VV", "confidence")]
-    public void BandName_IsConfidenceOnlyOnTheCalibratedSensor(string? calibrated, string? scene, string expected)
+    // Calibrated on, given by the user, said by the raster.
+    [InlineData(null, null, null, "consistency", false)]
+    [InlineData("Sentinel-1 IW VV", null, null, "consistency", false)]
+    [InlineData("Sentinel-1 IW VV", "PALSAR-2 HH", null, "consistency", false)]
+    [InlineData("Sentinel-1 IW VV", "Sentinel-1 IW VV", null, "confidence", false)]
+    [InlineData(null, null, "Sentinel-1", "consistency", false)]
+    [InlineData("Sentinel-1", null, "Sentinel-1", "confidence", false)]
+    [InlineData("Sentinel-1", null, "SENTINEL-1 ", "confidence", false)]
+    [InlineData("Sentinel-1 IW VV", null, "Sentinel-1", "consistency", false)]
+    [InlineData("Sentinel-1 IW VV", "sentinel-1  IW VV", "Sentinel-1", "confidence", false)]
+    [InlineData("Sentinel-1 IW VV", "Sentinel-1 IW VV", "ALOS-2 PALSAR-2", "consistency", true)]
+    [InlineData("ALOS-2 PALSAR-2", "Sentinel-1", "ALOS-2 PALSAR-2", "consistency", true)]
+    [InlineData("Sentinel-1 IW VV", "Sentinel-1 IW VV", "Sentinel-1 EW", "consistency", true)]
+    [InlineData("Sentinel-1 IW VV", "Sentinel-1 IW VV", " ", "confidence", false)]
+    public void BandName_IsConfidenceOnlyOnTheCalibratedSensor(string? calibrated, string? given, string? tag, string expected, bool noted)
     {
         using var translator = TinyModels.Translator();
         var calibration = ConsistencyCalibrationTests.Learnt(1) with { Sensor = calibrated };
+        var scene = new RasterInfo { Width = 1, Height = 1, Metadata = tag is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["SARGAN_SENSOR"] = tag } };
 
-        var scorer = new ConsistencyScorer(new ConsistencyEstimator(translator, TranslationDirection.SarToOptical, calibration), scene);
+        var scorer = new ConsistencyScorer(new ConsistencyEstimator(translator, TranslationDirection.SarToOptical, calibration), given).For(scene);
 
         Assert.Equal(expected, scorer.BandName);
+        Assert.Equal(noted, scorer.Notes.Count == 1);
+        if (noted) Assert.Contains($"'{tag}', and it was given as '{given}'", scorer.Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{expected}, calibration", scorer.Description, StringComparison.Ordinal);
         Assert.Contains("reference error", scorer.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TranslateAsync_TheScenesTagNamesAnotherSensor_IsSaidAndTheBandIsNotCalledConfidence()
+    {
+        using var folder = new TempFolder();
+        using var translator = Translator.Load(Model(folder["model.sargan"], wayBack: false));
+        var estimator = Calibrated(translator, "Sentinel-1 IW VV");
+        float[][] bands = [SceneFiles.Waves(1, 100, 80)];
+        SceneFiles.Write(folder["other.tif"], 100, 80, SampleType.Byte, bands, tags: new() { ["SARGAN_SENSOR"] = "ALOS-2 PALSAR-2" });
+        SceneFiles.Write(folder["same.tif"], 100, 80, SampleType.Byte, bands, tags: new() { ["SARGAN_SENSOR"] = "Sentinel-1 IW VV" });
+        using var scenes = new SceneTranslator(translator);
+        var options = new SceneOptions { Scorer = new ConsistencyScorer(estimator, "Sentinel-1 IW VV"), Direction = TranslationDirection.SarToOptical };
+
+        var other = await scenes.TranslateAsync(folder["other.tif"], folder["other-result.tif"], options);
+        var same = await scenes.TranslateAsync(folder["same.tif"], folder["same-result.tif"], options with { Scorer = new ConsistencyScorer(estimator) });
+
+        var (doubted, believed) = (SceneFiles.Info(other.Path), SceneFiles.Info(same.Path));
+        Assert.Equal(("consistency", "consistency"), (doubted.BandNames![3], doubted.Metadata["SARGAN_SCORE_BAND"]));
+        Assert.Contains(other.Outline.Notes, note => note.Contains("'ALOS-2 PALSAR-2', and it was given as 'Sentinel-1 IW VV'", StringComparison.Ordinal));
+        Assert.Equal(("confidence", "confidence"), (believed.BandNames![3], believed.Metadata["SARGAN_SCORE_BAND"]));
+        Assert.Empty(same.Outline.Notes);
+        // The numbers are the same: only what they may be called differs.
+        Assert.Equal(SceneFiles.Band(other.Path, 3), SceneFiles.Band(same.Path, 3));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void ASensorsName_Blank_IsRefused(string name)
+    {
+        using var translator = TinyModels.Translator();
+        var calibration = ConsistencyCalibrationTests.Learnt(1);
+        var estimator = new ConsistencyEstimator(translator, TranslationDirection.SarToOptical, calibration);
+
+        Assert.Throws<ArgumentException>(() => new ConsistencyScorer(estimator, name));
+        Assert.Throws<ArgumentException>(() => calibration with { Sensor = name });
+        Assert.Contains("blank", Assert.Throws<ArgumentException>(() => ConsistencyCalibrator.Learn(translator, TranslationDirection.SarToOptical, Pairs(1), sensor: name)).Message, StringComparison.Ordinal);
+        var json = calibration with { Sensor = "X" };
+        Assert.Throws<FormatException>(() => ConsistencyCalibration.FromJson(JsonDocument.Parse(json.ToJson().GetRawText().Replace("\"X\"", $"\"{name}\"", StringComparison.Ordinal)).RootElement));
     }
 
     private static async Task<float[]> Band(Translator translator, ConsistencyEstimator estimator, string scene, string path, int window)
@@ -80,13 +135,15 @@ public sealed class SceneConsistencyTests
     // The band may be stored as a byte or as a share.
     private static float Scale(float[] band) => band.Max() > 1 ? 255 : 1;
 
-    private static ConsistencyEstimator Calibrated(Translator translator)
+    private static ConsistencyEstimator Calibrated(Translator translator, string? sensor = null) =>
+        new(translator, TranslationDirection.SarToOptical, ConsistencyCalibrator.Learn(translator, TranslationDirection.SarToOptical, Pairs(30), sensor: sensor));
+
+    private static PairedBatches Pairs(int count)
     {
-        var numbers = Enumerable.Range(0, 30).ToList();
-        var pairs = PairedBatches.Labelled(
+        var numbers = Enumerable.Range(0, count).ToList();
+        return PairedBatches.Labelled(
             new MemoryTiles([.. numbers.Select(i => TinyModels.Image(i, 1, 64, 64))]), new MemoryTiles([.. numbers.Select(i => TinyModels.Image(i + 500, 3, 64, 64))]),
             new BatchOptions { Size = 64, SarChannels = 1, Shuffle = false });
-        return new ConsistencyEstimator(translator, TranslationDirection.SarToOptical, ConsistencyCalibrator.Learn(translator, TranslationDirection.SarToOptical, pairs));
     }
 
     private static string Model(string path, bool wayBack)

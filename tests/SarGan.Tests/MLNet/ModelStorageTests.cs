@@ -43,7 +43,7 @@ public class ModelStorageTests
     }
 
     [Fact]
-    public void RegisterSarGan_Twice_RegistersOnce()
+    public void RegisterSarGan_Twice_RegistersEachTransformerOnce()
     {
         var ml = new MLContext(seed: 1);
         var before = LoadableClasses(ml);
@@ -52,11 +52,11 @@ public class ModelStorageTests
 
         Assert.Equal(0, before.Count(IsSarGans));
         var after = LoadableClasses(ml);
-        Assert.Equal(1, after.Count(IsSarGans));
-        Assert.Equal(before.Count + 1, after.Count);
+        Assert.Equal(2, after.Count(IsSarGans));
+        Assert.Equal(before.Count + 2, after.Count);
     }
 
-    private static bool IsSarGans(object info) => info.GetType().GetProperty("LoaderType")!.GetValue(info) is Type type && type == typeof(TranslationTransformer);
+    private static bool IsSarGans(object info) => info.GetType().GetProperty("LoaderType")!.GetValue(info) is Type type && (type == typeof(TranslationTransformer) || type == typeof(SceneTransformer));
 
     // The catalog's whole list; ML.NET shows it to its own assemblies only.
     private static List<object> LoadableClasses(MLContext ml) =>

@@ -31,9 +31,33 @@ public sealed class SceneFailureTests : IDisposable
     public async Task ATargetThatCannotBeWrittenIsNamed(string target)
     {
         using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
-        var problem = await Assert.ThrowsAsync<IOException>(() => scenes.TranslateAsync(_folder["scene.tif"], target[0] == '/' ? target : _folder[target]));
+        var phases = new Phases();
+        var problem = await Assert.ThrowsAsync<IOException>(() => scenes.TranslateAsync(_folder["scene.tif"], target[0] == '/' ? target : _folder[target], progress: phases));
         Assert.Contains("result.tif.part cannot be written", problem.Message, StringComparison.Ordinal);
         Assert.Equal(["model.sargan", "scene.tif"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+        // Before the scene was hashed and measured, which takes minutes of a large one.
+        Assert.Empty(phases.Seen);
+    }
+
+    [Fact]
+    public async Task ATargetThatIsAFolderIsSaidBeforeAnythingIsRead()
+    {
+        Directory.CreateDirectory(_folder["result.tif"]);
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var phases = new Phases();
+        var problem = await Assert.ThrowsAsync<IOException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], progress: phases));
+        Assert.Contains("result.tif is a folder", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(phases.Seen);
+    }
+
+    [Fact]
+    public void CheckWritable_LeavesNothingAndTouchesNoJournal()
+    {
+        SceneTranslator.CheckWritable(_folder["result.tif"]);
+        Assert.False(File.Exists(_folder["result.tif.part"]));
+        File.WriteAllText(_folder["result.tif.part"], "of a killed run");
+        SceneTranslator.CheckWritable(_folder["result.tif"]);
+        Assert.Equal("of a killed run", File.ReadAllText(_folder["result.tif.part"]));
     }
 
     [Fact]
@@ -87,6 +111,13 @@ public sealed class SceneFailureTests : IDisposable
         using var provider = new ServiceCollection().AddSarGan(o => o.ModelPath = _folder["model.sargan"]).BuildServiceProvider();
         Assert.Same(provider.GetRequiredService<Translator>(), provider.GetRequiredService<SceneTranslator>().Translator);
         Assert.Equal(64, provider.GetRequiredService<SceneTranslator>().Outline(_folder["scene.tif"], new SceneOptions { WindowPixels = 256 }).HaloPixels);
+    }
+
+    private sealed class Phases : IProgress<SceneProgress>
+    {
+        public List<ScenePhase> Seen { get; } = [];
+
+        public void Report(SceneProgress value) => Seen.Add(value.Phase);
     }
 
     private sealed class Row

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using SarGan.Data.Randomness;
 using SarGan.Geo.Rasters;
 using SarGan.Models.Networks;
@@ -93,7 +94,27 @@ public sealed class SceneResumeTests : IDisposable
         var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], new SceneOptions { WindowPixels = 384, Resume = true }));
 
         Assert.Contains("result.tif.part belongs to a run with another scene", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Window 256, now 384", problem.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_folder["result.tif.part"]));
+    }
+
+    [Fact]
+    public async Task ARunOfAnotherDeviceCannotBeContinued()
+    {
+        using var scenes = SceneTranslator.Load(_folder["model.sargan"]);
+        var options = new SceneOptions { WindowPixels = 256 };
+        await CancelAfter(scenes, 3, options);
+        // The same run as a graphics card would have begun it.
+        var header = "";
+        SceneJournal.OpenExisting(_folder["result.tif"], settings => header = Encoding.UTF8.GetString(settings))!.Dispose();
+        var begun = header.Replace("Device\\u0022:\\u0022cpu", "Device\\u0022:\\u0022cuda", StringComparison.Ordinal);
+        Assert.NotEqual(header, begun);
+        SceneJournal.Create(_folder["result.tif"], Encoding.UTF8.GetBytes(begun)).Dispose();
+
+        var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], options with { Resume = true }));
+
+        Assert.Contains("(Device cuda, now cpu)", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("device cpu", SceneFiles.Info((await scenes.TranslateAsync(_folder["scene.tif"], _folder["result.tif"], options)).Path).Metadata["SARGAN_SETTINGS"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,6 +82,17 @@ public sealed class LearningRateTests
     }
 
     [Fact]
+    public void At_PlateauLossNotANumber_CountsForNothing()
+    {
+        var options = new PlateauSchedule { Window = 2, Patience = 0, Threshold = 0.1, Decay = 0.5 };
+        var rate = new LearningRate(options, 8, 1000);
+
+        // Window means: 10, then 5, which is better; the losses that are none belong to no window.
+        Assert.Equal([8, 8, 8, 8, 8, 8], Observe(rate, 11, double.NaN, 9, 5, double.PositiveInfinity, 5));
+        Assert.Equal([8, 4], Observe(rate, 6, 6));
+    }
+
+    [Fact]
     public void Load_PlateauSavedAnywhere_GoesOnTheSame()
     {
         var options = new PlateauSchedule { Window = 3, Patience = 0, Decay = 0.5 };

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace SarGan.Training.Tests.Recipes;
 
 /// <summary>A recipe as somebody else would write it, from public members alone: one generator, L1 only.</summary>
-public sealed class RegressionRecipe(RegressionOptions options) : Recipe
+public class RegressionRecipe(RegressionOptions options) : Recipe
 {
     public int Initialized { get; private set; }
 

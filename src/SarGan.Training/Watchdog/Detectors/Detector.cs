@@ -36,6 +36,8 @@ internal abstract class Detector(string name, WatchdogAction action, WatchdogOpt
         List<string> found = [];
         foreach (var (key, part, whole) in Measure(reading))
         {
+            // What is no number is another detector's find; here it would outlast the steps that gave it.
+            if (!double.IsFinite(part) || !double.IsFinite(whole)) continue;
             if (!_samples.TryGetValue(key, out var samples)) _samples.Add(key, samples = new Queue<Sample>());
             samples.Enqueue(new Sample(reading.Step, part, whole));
             if (samples.Count > options.Readings) samples.Dequeue();
