@@ -35,8 +35,9 @@ internal sealed class SceneTranslation
 
     /// <summary>Refuses options of scenes where pictures are translated.</summary>
     /// <exception cref="CliException">One is given.</exception>
-    public void RefuseAll(ParseResult parse)
+    public void RefuseAll(ParseResult parse, string input)
     {
+        if (!File.Exists(input) && !Directory.Exists(input)) throw new CliException($"There is no file or folder {input} (--in).");
         if (Options.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } given)
             throw CliException.Usage($"{given.Name} is for scenes: --in and --out must both be GeoTIFF files.");
     }
@@ -110,7 +111,7 @@ internal sealed class SceneTranslation
             },
             console =>
             {
-                console.WriteLine(FormattableString.Invariant($"{result.Path}: {result.Outline.Windows} windows ({result.WindowsResumed} of an earlier run), {result.PixelsPerSecond / 1e6:F2} million pixels/s"));
+                console.WriteLine(FormattableString.Invariant($"{result.Path}: {Count.Of(result.Outline.Windows, "window")}{(result.WindowsResumed > 0 ? $" ({result.WindowsResumed} of an earlier run)" : "")}, {result.PixelsPerSecond / 1e6:F2} million pixels/s"));
                 if (result.OverlapDifference is { } difference) console.WriteLine(FormattableString.Invariant($"neighbouring windows differ by {difference:F2} of 255 in the middle of their overlaps"));
             });
     }

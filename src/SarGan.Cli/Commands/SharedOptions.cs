@@ -98,6 +98,6 @@ internal static class SharedOptions
         if (File.Exists(path)) return path;
         if (!Directory.Exists(path)) throw new CliException($"There is no model at {path}: a *.sargan file, or the folder of a finished training run, was expected.");
         var model = Path.Combine(path, "model.sargan");
-        return File.Exists(model) ? model : throw new CliException($"The folder {path} holds no model.sargan: the run in it has not finished, or it is no run. Finish it with 'sargan train ... --resume'.");
+        return File.Exists(model) ? model : throw new CliException($"The folder {path} holds no model.sargan: the run in it has not finished, or it is no run (nor a product, where a command takes products). Finish it with 'sargan train ... --resume'.");
     }
 }

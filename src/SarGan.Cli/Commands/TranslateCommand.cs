@@ -14,7 +14,7 @@ namespace SarGan.Cli.Commands;
 internal sealed class TranslateCommand : CliCommand
 {
     private readonly Option<string> _model = new("--model") { Description = "The model, *.sargan, or the folder of a finished training run", HelpName = "FILE", Required = true };
-    private readonly Option<string> _in = new("--in") { Description = "An image (PNG, JPEG or GeoTIFF, any size), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
+    private readonly Option<string> _in = new("--in") { Description = "An image (PNG, JPEG or GeoTIFF, any size), a scene (GeoTIFF), or a folder, whose images are taken with those of its subfolders", HelpName = "IMAGE|DIR", Required = true };
     private readonly Option<string> _out = new("--out") { Description = "The result: an image for an image, a GeoTIFF on the same grid where both end in .tif; for a folder a folder with the same relative paths, as PNG", HelpName = "IMAGE|DIR", Required = true };
     private readonly Option<string?> _direction = SharedOptions.Direction("Which way; without it the model's only direction, or sar2opt");
     private readonly Option<string> _device = SharedOptions.Device();
@@ -38,7 +38,7 @@ internal sealed class TranslateCommand : CliCommand
         var model = SharedOptions.ModelFile(parse.GetRequiredValue(_model));
         var (input, target) = (parse.GetRequiredValue(_in), parse.GetRequiredValue(_out));
         var isScene = SceneTranslation.IsMeant(input, target);
-        if (!isScene) _scene.RefuseAll(parse);
+        if (!isScene) _scene.RefuseAll(parse, input);
         var single = File.Exists(input);
         var jobs = isScene ? [] : TranslationJobs.Plan(input, target);
         using var translator = Translator.Load(model, new TranslatorOptions

@@ -40,7 +40,7 @@ public static class SceneView
             drawn = Draw(plan, aside, options, progress, cancellationToken);
             ViewPage.Write(aside, plan, drawn);
         });
-        return new SceneViewResult(Path.Combine(folder, PageName), [.. drawn.Select(layer => new SceneViewLayer(layer.Plan.Id, layer.Plan.Title, layer.Tiles.MinZoom, layer.Tiles.MaxZoom, layer.Tiles.Tiles, layer.Plan.Range))]);
+        return new SceneViewResult(Path.Combine(folder, PageName), [.. drawn.Select(layer => new SceneViewLayer(layer.Plan.Id, layer.Plan.Title, layer.Tiles.MinZoom, layer.Tiles.MaxZoom, layer.Tiles.Tiles, layer.Plan.Legend))]);
     }
 
     private static List<DrawnLayer> Draw(ViewPlan plan, string folder, SceneViewOptions options, IProgress<SceneViewProgress>? progress, CancellationToken cancellationToken)

@@ -76,7 +76,7 @@ internal static class ViewPage
             layer.Tiles.MinZoom,
             layer.Tiles.MaxZoom,
             Bounds = Degrees(layer.Plan.Bounds),
-            Scale = new { layer.Plan.Range.Low, layer.Plan.Range.High, layer.Plan.Unit, Colours = layer.Plan.Colours?.Stops.Select(stop => stop.ToString()) },
+            Scale = new { layer.Plan.Legend.Low, layer.Plan.Legend.High, layer.Plan.Unit, Colours = layer.Plan.Colours?.Stops.Select(stop => stop.ToString()) },
             Grey = layer.Plan.Raster.Info.Bands == 1,
             layer.Plan.Facts,
             Tiles = Index(TileFolder(folder, layer.Plan.Id)),

@@ -97,6 +97,7 @@ internal sealed record ViewPlan
             Unit = "0 to 1",
             // Integers hold shares of their full scale, as alpha does.
             Range = new SampleRange(0, source.Info.SampleType switch { SampleType.Byte => 255, SampleType.UInt16 => 65535, _ => 1 }),
+            Legend = new SampleRange(0, 1),
             Colours = ColourMap.Viridis,
             Facts = FactsOf(source, [band ?? 0]),
         };
@@ -175,6 +176,9 @@ internal sealed record LayerPlan
     public SampleSpace Space { get; init; }
 
     public SampleRange Range { get; init; } = SampleRange.Byte;
+
+    /// <summary>What <see cref="Range"/> means, where samples are shares of their full scale; otherwise the same.</summary>
+    public SampleRange Legend { get => field ?? Range; init; }
 
     public ColourMap? Colours { get; init; }
 

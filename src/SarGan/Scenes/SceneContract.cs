@@ -89,7 +89,7 @@ internal sealed record SceneContract(TileScaling Scaling, IReadOnlyList<string> 
         var measured = Measured(info);
         if (contract.ChannelNames is not null && info.BandNames is not null) return;
         if (!wanted.SequenceEqual(Enumerable.Range(0, wanted.Length)) || wanted.Length >= measured) return;
-        throw Refused(name, $"the model takes {(wanted.Length == 1 ? "one band" : $"{wanted.Length} bands")}, and the raster has {measured}. Choose by Bands (--bands), counted from 1 on the command line.");
+        throw Refused(name, $"the model takes {(wanted.Length == 1 ? "one band" : $"{wanted.Length} bands")}, and the raster has {measured}. Choose them: --bands on the command line, counted from 1, or SceneOptions.Bands.");
     }
 
     private static void CheckDomain(RasterInfo info, Domain domain, Action<string> refuse)

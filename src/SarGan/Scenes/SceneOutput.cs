@@ -64,7 +64,7 @@ internal sealed class SceneOutput
     /// <summary>How the file is laid out.</summary>
     public GeoTiffWriterOptions WriterOptions(bool overviews) => new()
     {
-        Rgb = IsPicture && _channels == 3 && Info.Bands <= 4,
+        Rgb = IsPicture && _channels == 3,
         // Packing shares the cores with the network.
         DeflateRunsOnly = true,
         Overviews = !overviews ? OverviewResampling.None : _scaling is SarScaling ? OverviewResampling.DecibelAverage : OverviewResampling.Average,
