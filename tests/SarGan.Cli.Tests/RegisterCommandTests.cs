@@ -139,7 +139,7 @@ public sealed class RegisterCommandTests : IDisposable
         Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--nodata", "-5").AssertFails(1, "--nodata -5 cannot be held");
         Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--method", "akaze", "--max-rotation", "20").AssertFails(2, "--max-rotation is for --method structure");
         Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--working-side", "5").AssertFails(2, "--working-side must be between 128 and 4096");
-        Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--max-scale", "0.5").AssertFails(2, "MaxScale must be MinScale or more");
+        Sargan.Run("register", "--sar", sar, "--optical", optical, "--out", Out, "--max-scale", "0.5").AssertFails(2, "--max-scale must be --min-scale or more");
         Assert.False(Directory.Exists(Out));
     }
 
