@@ -13,7 +13,7 @@ public sealed record GeoTiffWriterOptions
 
     /// <summary>
     /// Whether Deflate looks for runs of one byte alone, and not for longer repetitions (zlib's strategy Z_RLE; <see cref="DeflateLevel"/> then hardly matters). Default false.
-    /// Noisy samples such as backscatter or translated images repeat little: packing them takes half the time, for files that are up to a seventh larger.
+    /// Noisy samples such as backscatter or translated images repeat little: packing them takes much less time, for files that are somewhat larger.
     /// </summary>
     public bool DeflateRunsOnly { get; init; }
 
